@@ -1,0 +1,13 @@
+/* Functions this program never calls, each with what to use instead; tools/tidy and the compiler refuse them.
+ * Included by the build on every command line (-include), so that no file can forget it. */
+#pragma once
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strdup strndup /* base/mem.h, base/text.h */
+#pragma GCC poison atoi atol atoll atof strtol strtoll strtoul strtoull                     /* text_parse_int64 */
+#pragma GCC poison gmtime localtime ctime asctime                                            /* base/date.h */
+#pragma GCC poison rand srand srandom drand48                                               /* base/random.h */

@@ -1,0 +1,83 @@
+/* The command table: one row per `paritrana NOUN VERB`. Parsing, --help, defaults, opening the store, the transaction, the
+ * audit event's actor and the printing of problems are done once, here and in main.c; a command only does its work. */
+#pragma once
+
+#include "base/ctx.h"
+#include "format/table_writer.h"
+#include "region/region.h"
+#include "store/store.h"
+
+typedef enum {
+    VALUE_FLAG,
+    VALUE_TEXT,
+    VALUE_FILE,
+    VALUE_INT,
+    VALUE_MONTH,
+    VALUE_DATE,
+    VALUE_CHOICE,
+    VALUE_REGION, /* a code or an unambiguous name */
+} ValueType;
+
+/* Help text of an option: message key "option.NOUN.VERB.name", or "option.name" where it means the same everywhere. */
+typedef struct {
+    const char *name;
+    ValueType type;
+    bool required;
+    const char *choices;  /* VALUE_CHOICE: "reported|counted" */
+    const char *fallback; /* value when absent; NULL: none */
+} Option;
+
+typedef enum {
+    USES_NOTHING,    /* no store */
+    USES_STORE_READ, /* store and a read transaction */
+    USES_STORE_WRITE,/* store and a write transaction, committed if run returns OK; rolled back on --dry-run */
+    USES_STORE_NEW,  /* the store is created if missing; otherwise as USES_STORE_WRITE */
+} CommandUse;
+
+typedef struct Session Session;
+
+/* Summary and description are the messages "command.NOUN.VERB" and (optional) "command.NOUN.VERB.more". */
+typedef struct {
+    const char *noun;
+    const char *verb;
+    const char *operands; /* "FILE", "NIK…", NULL: none. '…' takes many, […] is optional */
+    const Option *options;
+    size_t option_count;
+    CommandUse use;
+    const char *example;  /* one full command line that works on the showcase */
+    Status (*run)(Session *session);
+} Command;
+
+struct Session {
+    Ctx *ctx;
+    const Command *command;
+    Store *store;          /* NULL for USES_NOTHING */
+    OutputFormat format;   /* --format */
+    bool dry_run;          /* the transaction will be rolled back; say so where it matters */
+    char **operands;
+    int operand_count;
+};
+
+/* Values by option name; asking for an option that the command does not declare is our bug and aborts. */
+bool option_given(const Session *session, const char *name);
+const char *option_text(const Session *session, const char *name); /* NULL if absent and without fallback */
+bool option_flag(const Session *session, const char *name);
+int64_t option_int(const Session *session, const char *name, int64_t absent);
+bool option_month(const Session *session, const char *name, Month *ret); /* false if absent */
+bool option_date(const Session *session, const char *name, Date *ret);
+Region option_region(const Session *session, const char *name); /* REGION_NATION if absent */
+int option_choice(const Session *session, const char *name);    /* index in choices; −1 if absent */
+
+/* A table on standard output in --format. */
+Status session_table(Session *session, const char *title, const OutputColumn *columns, size_t count, TableWriter **ret);
+/* A line of result for people on standard output (only with --format table): session_say(session, "coverage.note", a, b, NULL). */
+void session_say(Session *session, const char *key, ...) NULL_TERMINATED;
+/* A finished text or JSON document on standard output. */
+void session_print(Session *session, const char *text);
+
+/* The nouns, each in its own file: `const Command X_commands[]` and its count. */
+typedef struct {
+    const Command *commands;
+    size_t count;
+} CommandList;
+const CommandList *command_lists(size_t *ret_count);

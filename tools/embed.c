@@ -1,0 +1,42 @@
+/* Build tool: writes an assembler file that embeds data files in the binary, with a table of their names
+ * (base/resource.h), and a dependency file so that the build notices when one changes.
+ *
+ *     embed OUTPUT DEPFILE SOURCE_ROOT FILE… */
+#include <errno.h>
+
+static const char *relative(const char *root, const char *path)
+{
+    size_t length = strlen(root);
+    if (strncmp(path, root, length) == 0 && path[length] == '/')
+        return path + length + 1;
+    while (strncmp(path, "../", 3) == 0) /* meson hands over paths relative to the build folder */
+        path += 3;
+    return path;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 4) {
+        fputs("usage: embed OUTPUT DEPFILE SOURCE_ROOT FILE...\n", stderr);
+        return 2;
+    }
+    FILE *out = fopen(argv[1], "w");
+    FILE *dependencies = fopen(argv[2], "w");
+    if (out == NULL || dependencies == NULL) {
+        fprintf(stderr, "embed: cannot write %s: %s\n", argv[1], strerror(errno));
+        return 2;
+    }
+    fputs(".section .note.GNU-stack,\"\",%progbits\n.section .rodata\n", out);
+    fprintf(dependencies, "%s:", argv[1]);
+    for (int i = 4; i < argc; i++) {
+        fprintf(out, "name%d: .asciz \"%s\"\ndata%d: .incbin \"%s\"\nend%d: .byte 0\n", i, relative(argv[3], argv[i]), i,
+                argv[i], i);
+        fprintf(dependencies, " %s", argv[i]);
+    }
+    fputs(".section .data.rel.ro,\"aw\"\n.balign 8\n.global resource_table\nresource_table:\n", out);
+    for (int i = 4; i < argc; i++)
+        fprintf(out, ".quad name%d, data%d, end%d\n", i, i, i);
+    fputs(".quad 0, 0, 0\n", out);
+    fputc('\n', dependencies);
+    return fclose(out) == 0 && fclose(dependencies) == 0 ? 0 : 2;
+}
