@@ -39,7 +39,7 @@ typedef struct Session Session;
 /* Summary and description are the messages "command.NOUN.VERB" and (optional) "command.NOUN.VERB.more". */
 typedef struct {
     const char *noun;
-    const char *verb;
+    const char *verb;      /* one or two words ("reported import"); NULL: the noun alone is the command */
     const char *operands; /* "FILE", "NIK…", NULL: none. '…' takes many, […] is optional */
     const Option *options;
     size_t option_count;
@@ -56,6 +56,8 @@ struct Session {
     bool dry_run;          /* the transaction will be rolled back; say so where it matters */
     char **operands;
     int operand_count;
+    const char **texts;    /* by the option's place in the command's table: as given, or its fallback; NULL: absent */
+    int64_t *numbers;      /* parsed, for the types that are numbers */
 };
 
 /* Values by option name; asking for an option that the command does not declare is our bug and aborts. */
@@ -75,9 +77,44 @@ void session_say(Session *session, const char *key, ...) NULL_TERMINATED;
 /* A finished text or JSON document on standard output. */
 void session_print(Session *session, const char *text);
 
-/* The nouns, each in its own file: `const Command X_commands[]` and its count. */
+/* The nouns, each in its own file NOUN.c (or several, where a noun is large) with `const CommandList NOUN_commands`.
+ * A new noun is one word in nouns.h. */
 typedef struct {
     const Command *commands;
     size_t count;
 } CommandList;
-const CommandList *command_lists(size_t *ret_count);
+#define COMMAND_LIST(noun, array) const CommandList noun##_commands = {(array), ARRAY_COUNT(array)}
+#define DECLARE_NOUN(noun) extern const CommandList noun##_commands;
+#include "cli/nouns.h"
+
+/* Calls `visit` for every command in the order of the table. */
+void command_each(void (*visit)(const Command *command, void *argument), void *argument);
+
+/* -- Used by main.c ------------------------------------------------------------------------------------------------------- */
+
+/* Options that every command has: --db, --format, --lang … */
+typedef struct {
+    const char *db;
+    OutputFormat format;
+    bool dry_run;
+    bool help;
+    bool quiet; /* no progress bar */
+} Globals;
+
+/* Finds the command that the words begin with (the longest verb wins) and how many words it took. NULL if there is none. */
+const Command *command_find(char **words, int count, int *ret_words);
+/* Reads the options of argv (after the command's words) into the session and globals; what is left are the operands.
+ * With a NULL command only the global options before the noun are read; *ret_index is the first argument that is none. */
+Status options_read(Session *session, Globals *globals, int argc, char **argv, int *ret_index);
+/* Checks and parses the values given; region names need the store to be open. */
+Status options_check(Session *session);
+/* Pages of help, as text in the context's language. */
+void help_overview(Ctx *ctx);
+void help_noun(Ctx *ctx, const char *noun);
+void help_command(Ctx *ctx, const Command *command);
+void help_all(Ctx *ctx); /* everything, as Markdown: doc/commands.md */
+
+/* Draws ctx->progress on standard error, if that is a terminal and the work takes over a second. Stop waits for the last line. */
+typedef struct ProgressBar ProgressBar;
+ProgressBar *progress_bar_start(Ctx *ctx);
+void progress_bar_stop(ProgressBar *bar);
