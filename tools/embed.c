@@ -3,6 +3,8 @@
  *
  *     embed OUTPUT DEPFILE SOURCE_ROOT FILE… */
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 static const char *relative(const char *root, const char *path)
 {

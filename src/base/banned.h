@@ -2,6 +2,8 @@
  * Included by the build on every command line (-include), so that no file can forget it. */
 #pragma once
 
+#ifndef __ASSEMBLER__ /* the embedded data files pass here too */
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,3 +13,5 @@
 #pragma GCC poison atoi atol atoll atof strtol strtoll strtoul strtoull                     /* text_parse_int64 */
 #pragma GCC poison gmtime localtime ctime asctime                                            /* base/date.h */
 #pragma GCC poison rand srand srandom drand48                                               /* base/random.h */
+
+#endif
