@@ -17,7 +17,7 @@ typedef enum {
     NIK_EMPTY = 1 << 0,            /* error */
     NIK_LENGTH = 1 << 1,           /* error: not 16 digits */
     NIK_CHARACTER = 1 << 2,        /* error: something else than digits */
-    NIK_DAMAGED = 1 << 3,          /* error: a spreadsheet lost digits; see `damage` */
+    NIK_DAMAGED = 1 << 3,          /* error: a spreadsheet lost digits; `damage` says how */
     NIK_DATE = 1 << 4,             /* error: no such day */
     NIK_SERIAL = 1 << 5,           /* error: 0000 */
     NIK_FUTURE = 1 << 6,           /* error: born after today in either century */
@@ -30,17 +30,20 @@ enum { NIK_ERRORS = NIK_EMPTY | NIK_LENGTH | NIK_CHARACTER | NIK_DAMAGED | NIK_D
 typedef struct {
     Nik nik;          /* set if there are 16 digits, also when a fault is an error */
     unsigned faults;
-    Damage damage;    /* `digits` points into `digits_buffer` */
-    char digits_buffer[32];
+    DamageKind damage;
+    int known_count;  /* how many digits, from the left, are known for certain; nik_known gives them */
+    char known[32];
     Region district;  /* at issue */
     Date birth;       /* valid if no NIK_DATE */
     Sex sex;
     int serial;
 } NikFacts;
 
-/* Takes any text apart. Century by pivot: a two-digit year later than today's is 19yy. Does not look up the region:
+/* Takes any text apart. The century is the latest one in which the birth date is not after today. Does not look up the region:
  * the caller sets NIK_REGION_UNKNOWN if it has a list. */
 NikFacts nik_examine(Text text, Date today);
+/* The digits that are certain: all 16, or what a damaged NIK still has. */
+static inline Text nik_known(const NikFacts *facts) { return (Text){facts->known, (size_t)facts->known_count}; }
 static inline bool nik_is_valid(const NikFacts *facts) { return (facts->faults & NIK_ERRORS) == 0; }
 const char *nik_fault_key(NikFault fault); /* "nik.length" … */
 char *nik_format(void *parent, Nik nik);    /* 16 digits */

@@ -1,11 +1,10 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-
 #include "base/mem.h"
 #include "base/random.h"
 #include "region/region.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
 
 static Region parsed(const char *text)
 {
