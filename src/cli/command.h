@@ -98,7 +98,8 @@ typedef struct {
     OutputFormat format;
     bool dry_run;
     bool help;
-    bool quiet; /* no progress bar */
+    bool quiet;   /* no progress bar */
+    bool timings; /* print what each step took */
 } Globals;
 
 /* Finds the command that the words begin with (the longest verb wins) and how many words it took. NULL if there is none. */
@@ -114,7 +115,8 @@ void help_noun(Ctx *ctx, const char *noun);
 void help_command(Ctx *ctx, const Command *command);
 void help_all(Ctx *ctx); /* everything, as Markdown: doc/commands.md */
 
-/* Draws ctx->progress on standard error, if that is a terminal and the work takes over a second. Stop waits for the last line. */
+/* Gives the context a progress to count in; draws it on standard error if `draw`, that is a terminal, and the work takes over a
+ * second. Stop waits for the last line and, if `timings`, prints seconds and units a second of each step. */
 typedef struct ProgressBar ProgressBar;
-ProgressBar *progress_bar_start(Ctx *ctx);
-void progress_bar_stop(ProgressBar *bar);
+ProgressBar *progress_bar_start(Ctx *ctx, bool draw);
+void progress_bar_stop(ProgressBar *bar, bool timings);

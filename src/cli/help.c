@@ -4,7 +4,7 @@
 #include "cli/command.h"
 
 static const char *GLOBAL_NAMES[] = {"db FILE", "format table|csv|json", "lang id|en", "dry-run", "as NAME", "now DATE",
-                                     "seed N", "threads N", "quiet", "help"};
+                                     "seed N", "threads N", "quiet", "timings", "help"};
 
 static const char *translate(Ctx *ctx, const char *key) { return say(ctx, ctx->lang, key, NULL); }
 

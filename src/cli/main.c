@@ -95,9 +95,9 @@ static Status run_command(Session *session, Globals *globals, int argc, char **a
     if (session->dry_run && (command->use == USES_NOTHING || command->use == USES_STORE_READ))
         return fail(ctx, E_INVALID, "cli.dry_run_reads", NULL);
     TRY(check_operands(session));
-    ProgressBar *bar = globals->quiet ? NULL : progress_bar_start(ctx);
+    ProgressBar *bar = progress_bar_start(ctx, !globals->quiet);
     Status status = run_in_transaction(session, globals);
-    progress_bar_stop(bar);
+    progress_bar_stop(bar, globals->timings);
     return status;
 }
 

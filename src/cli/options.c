@@ -7,7 +7,7 @@
 enum { OPTION_BASE = 256 }; /* getopt values of the global options, then of the command's own */
 
 typedef enum { GLOBAL_DB, GLOBAL_FORMAT, GLOBAL_LANG, GLOBAL_SEED, GLOBAL_NOW, GLOBAL_THREADS, GLOBAL_AS, GLOBAL_DRY_RUN,
-               GLOBAL_QUIET, GLOBAL_HELP, GLOBAL_COUNT } GlobalOption;
+               GLOBAL_QUIET, GLOBAL_TIMINGS, GLOBAL_HELP, GLOBAL_COUNT } GlobalOption;
 
 static const struct option GLOBAL_OPTIONS[GLOBAL_COUNT] = {
     [GLOBAL_DB] = {"db", required_argument, NULL, OPTION_BASE + GLOBAL_DB},
@@ -19,6 +19,7 @@ static const struct option GLOBAL_OPTIONS[GLOBAL_COUNT] = {
     [GLOBAL_AS] = {"as", required_argument, NULL, OPTION_BASE + GLOBAL_AS},
     [GLOBAL_DRY_RUN] = {"dry-run", no_argument, NULL, OPTION_BASE + GLOBAL_DRY_RUN},
     [GLOBAL_QUIET] = {"quiet", no_argument, NULL, OPTION_BASE + GLOBAL_QUIET},
+    [GLOBAL_TIMINGS] = {"timings", no_argument, NULL, OPTION_BASE + GLOBAL_TIMINGS},
     [GLOBAL_HELP] = {"help", no_argument, NULL, OPTION_BASE + GLOBAL_HELP},
 };
 
@@ -79,6 +80,9 @@ static Status read_global(Ctx *ctx, Globals *globals, GlobalOption option, const
         return OK;
     case GLOBAL_QUIET:
         globals->quiet = true;
+        return OK;
+    case GLOBAL_TIMINGS:
+        globals->timings = true;
         return OK;
     case GLOBAL_HELP:
         globals->help = true;

@@ -1,10 +1,11 @@
-/* The progress bar: a thread that looks at the counters five times a second and draws one line. */
+/* The progress bar: a thread that looks at the counters five times a second and draws one line; and what each step took. */
 #include <pthread.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/message.h"
+#include "base/money.h"
 #include "base/progress.h"
 #include "base/unicode.h"
 #include "cli/command.h"
@@ -12,6 +13,7 @@
 struct ProgressBar {
     Progress progress;
     Ctx *ctx;
+    bool has_thread;
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t stopped;
@@ -62,33 +64,44 @@ static void *watch(void *argument)
     return NULL;
 }
 
-ProgressBar *progress_bar_start(Ctx *ctx)
+ProgressBar *progress_bar_start(Ctx *ctx, bool draws)
 {
-    if (!stderr_is_terminal())
-        return NULL;
     ProgressBar *bar = mem_new(NULL, ProgressBar); /* a root: the thread allocates beside the command */
     bar->ctx = ctx;
+    ctx->progress = &bar->progress;
     pthread_mutex_init(&bar->mutex, NULL);
     pthread_cond_init(&bar->stopped, NULL);
-    if (pthread_create(&bar->thread, NULL, watch, bar) != 0) {
-        mem_free(bar);
-        return NULL;
-    }
-    ctx->progress = &bar->progress;
+    bar->has_thread = draws && stderr_is_terminal() && pthread_create(&bar->thread, NULL, watch, bar) == 0;
     return bar;
 }
 
-void progress_bar_stop(ProgressBar *bar)
+static void print_timings(const ProgressBar *bar)
 {
-    if (bar == NULL)
-        return;
-    pthread_mutex_lock(&bar->mutex);
-    bar->stopping = true;
-    pthread_cond_signal(&bar->stopped);
-    pthread_mutex_unlock(&bar->mutex);
-    pthread_join(bar->thread, NULL);
+    void *memory = mem_root(NULL);
+    for (int i = 0; i < bar->progress.step_count; i++) {
+        const ProgressStep *step = &bar->progress.steps[i];
+        int64_t us = step->ended.us - step->began.us;
+        int64_t per_second = us == 0 ? 0 : (int64_t)((__int128)step->units * 1000000 / us);
+        fprintf(stderr, "%8s s  %12s /s  %s\n", decimal_format(memory, us, 6, 3, '.'), count_format(memory, per_second, true),
+                say(memory, bar->ctx->lang, step->step, NULL));
+    }
+    mem_free(memory);
+}
+
+void progress_bar_stop(ProgressBar *bar, bool timings)
+{
+    progress_end(bar->ctx);
+    if (bar->has_thread) {
+        pthread_mutex_lock(&bar->mutex);
+        bar->stopping = true;
+        pthread_cond_signal(&bar->stopped);
+        pthread_mutex_unlock(&bar->mutex);
+        pthread_join(bar->thread, NULL);
+    }
     if (bar->drawn)
         fputs("\r\033[K", stderr);
+    if (timings)
+        print_timings(bar);
     bar->ctx->progress = NULL;
     mem_free(bar);
 }
