@@ -25,10 +25,14 @@ typedef enum {
     STORE_CREATE, /* created and migrated if it does not exist; migrated if older */
 } StoreMode;
 
-/* `url` is a file path or, one day, postgresql://…. E_NOT_FOUND, E_INVALID (no database of ours, or newer than this
- * program), E_DENIED, E_BROKEN. Closed when `parent` is freed. */
+/* `url` is a file path or, one day, postgresql://…. Options may follow it: `?max_page_count=N` makes the store full at N pages
+ * (tests, quotas), `busy_timeout_ms=N` sets how long to wait for another process's lock (joined with `&`).
+ * E_NOT_FOUND, E_INVALID (a directory, an empty file, no database of ours, of another version), E_DENIED, E_BUSY, E_LIMIT,
+ * E_BROKEN. Closed when `parent` is freed. */
 Status store_open(Ctx *ctx, void *parent, const char *url, StoreMode mode, Store **ret);
-/* A second connection to the same store, read-only, for another thread; sees what is committed now. */
+/* A second connection to the same store, read-only, for another thread; sees what is committed now. If `store` is in a
+ * transaction, store_begin_read on the new connection fails with E_BUSY should somebody have committed since `store` began,
+ * so that all connections of one command see the same facts. */
 Status store_open_again(Ctx *worker, void *parent, const Store *store, Store **ret);
 Ctx *store_ctx(const Store *store);
 const char *store_url(const Store *store);
@@ -36,7 +40,9 @@ const char *store_url(const Store *store);
 /* E_BUSY if another process holds the lock past the timeout. Transactions do not nest. */
 Status store_begin_read(Store *store);
 Status store_begin_write(Store *store);
-/* Seals the open events and commits. E_LIMIT when the disk is full: everything is rolled back. */
+/* Seals the open events and commits. E_LIMIT when the disk is full: everything is rolled back, as after any failure of a
+ * statement in the transaction. A transaction that wrote nothing leaves nothing behind, not even its event (see event_keep).
+ * Aborts if rows were changed without an event, or a FactWriter is still open. */
 Status store_commit(Store *store);
 void store_rollback(Store *store); /* also for --dry-run; harmless without a transaction */
 bool store_is_writing(const Store *store);
@@ -83,6 +89,9 @@ typedef struct { int64_t number; } Chain;
  * `subject` what it is about (a file name, a region, an edition). At most one event per chain and transaction: a second call
  * gives the same event. *ret_event is its number in the chain, from 1. */
 Status event_begin(Store *store, Chain chain, const char *command, const char *subject, int64_t *ret_event);
+/* An event that wrote no fact, in a transaction whose statements changed no row either, is dropped at commit: the repeat of an
+ * import leaves no trace. This keeps it nevertheless: reading that must be known (`--reveal`). */
+void event_keep(Store *store, Chain chain);
 /* Adds an input's digest to the event, and remembers the file by digest with its name and size. */
 Status event_input(Store *store, Chain chain, const char *name, int64_t bytes, const Digest *digest);
 /* Takes `count` consecutive ids from the counter of (chain, table), returning the first; ids start at 1. Needs the event. */
@@ -143,6 +152,9 @@ typedef struct {
 /* Newest first, at most `limit`; chain number −1 for all chains. The array hangs under `parent`. */
 Status audit_events(Store *store, void *parent, int64_t chain, int64_t limit, Event **ret, size_t *ret_count);
 
-/* Recreates the schema tokens for an engine (also used by the test that prepares everything on PostgreSQL). */
 typedef enum { ENGINE_SQLITE, ENGINE_POSTGRESQL } Engine;
+/* The statements a FactWriter and the audit use for a table (for the test that prepares everything). */
+char *fact_insert_text(void *parent, Engine engine, const FactTable *table, size_t rows);
+char *fact_select_text(void *parent, const FactTable *table);
+/* Translates the schema tokens for an engine (also used by the test that prepares everything on PostgreSQL). */
 char *store_translate(void *parent, Engine engine, const char *sql);
