@@ -61,7 +61,8 @@ bool table_is_xlsx(const TableReader *reader);
 int64_t table_bad_rows(const TableReader *reader);
 /* Rough number of rows, for a progress bar; 0 if unknown. */
 int64_t table_rows_expected(const TableReader *reader);
-/* Digest of the file's bytes. */
+/* Size of the file, and digest of its bytes. */
+int64_t table_bytes(const TableReader *reader);
 Digest table_digest(TableReader *reader);
 /* Place of a cell, for fail_at and problem_add. */
 Place table_place(const TableReader *reader, int64_t line, size_t column);
