@@ -184,6 +184,12 @@ bool path_has_suffix(const char *path, const char *suffix)
     return dot != NULL && text_equal_ascii_nocase(text_of(dot + 1), text_of(suffix));
 }
 
+const char *path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
 bool stdout_is_terminal(void) { return isatty(STDOUT_FILENO) == 1; }
 
 bool stderr_is_terminal(void) { return isatty(STDERR_FILENO) == 1; }

@@ -30,6 +30,8 @@ Status directory_make(Ctx *ctx, const char *path);
 bool file_exists(const char *path);
 /* True if the text ends in `.suffix`, without regard to case: path_has_suffix("a.XLSX", "xlsx"). */
 bool path_has_suffix(const char *path, const char *suffix);
+/* The part after the last '/': what a file is called, wherever it lies. Points into `path`. */
+const char *path_name(const char *path);
 /* Is standard output / standard error a terminal, and how many columns has it (80 if unknown)? */
 bool stdout_is_terminal(void);
 bool stderr_is_terminal(void);
