@@ -179,6 +179,8 @@ void zip_leave(ZipFile *zip)
     zip->entered = false;
 }
 
+const char *zip_path(const ZipFile *zip) { return zip->path; }
+
 bool xlsx_zip_holds(Ctx *ctx, const char *path, int64_t bytes)
 {
     FileMap *file;

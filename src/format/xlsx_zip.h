@@ -13,6 +13,7 @@ Status zip_enter(ZipFile *zip, const char *name, bool *ret_found);
 /* At most `size` bytes of the open entry; 0 at its end, when its checksum was right. E_INVALID if it is damaged. */
 Status zip_read(ZipFile *zip, void *buffer, int size, int *ret_bytes);
 void zip_leave(ZipFile *zip);
+const char *zip_path(const ZipFile *zip);
 
 /* Is there an archive at `path` that has an entry of at least `bytes`? (What was written, looked at again.) */
 bool xlsx_zip_holds(Ctx *ctx, const char *path, int64_t bytes);
