@@ -1,6 +1,8 @@
-/* The proof: every event from its fields and its predecessor, every row from the digest its event took of it.
+/* The proof: every event from its fields and its predecessor, every row from the digest its event
+ * took of it.
  *
- * Both passes stream in key order and hold one row at a time, so a country's trail is proved in little memory. */
+ * Both passes stream in key order and hold one row at a time, so a country's trail is proved in
+ * little memory. */
 #include <assert.h>
 
 #include "base/mem.h"
@@ -8,10 +10,14 @@
 #include "base/progress.h"
 #include "store/engine.h"
 
-SQL(event_all, "SELECT chain, number, at, actor, command, subject, previous, digest FROM audit_event ORDER BY chain, number");
-SQL(input_all, "SELECT chain, event, name, bytes, digest FROM event_input ORDER BY chain, event, position");
-SQL(table_all, "SELECT chain, event, name, row_count, digest FROM event_table ORDER BY chain, event, name");
-SQL(table_one, "SELECT chain, event, row_count, digest FROM event_table WHERE name = $1 ORDER BY chain, event");
+SQL(event_all, "SELECT chain, number, at, actor, command, subject, previous, digest FROM "
+               "audit_event ORDER BY chain, number");
+SQL(input_all,
+    "SELECT chain, event, name, bytes, digest FROM event_input ORDER BY chain, event, position");
+SQL(table_all,
+    "SELECT chain, event, name, row_count, digest FROM event_table ORDER BY chain, event, name");
+SQL(table_one, "SELECT chain, event, row_count, digest FROM event_table WHERE name = $1 ORDER BY "
+               "chain, event");
 SQL(head_all, "SELECT chain, number, digest FROM chain_head ORDER BY chain");
 SQL(event_command, "SELECT command FROM audit_event WHERE chain = $1 AND number = $2");
 SQL(event_list, "SELECT chain, number, at, actor, command, subject, digest FROM audit_event "
@@ -47,7 +53,8 @@ static bool cursor_is_at(const Cursor *cursor, int64_t chain, int64_t event)
 
 static bool cursor_is_before(const Cursor *cursor, int64_t chain, int64_t event)
 {
-    return cursor->row && (cursor->chain < chain || (cursor->chain == chain && cursor->event < event));
+    return cursor->row &&
+           (cursor->chain < chain || (cursor->chain == chain && cursor->event < event));
 }
 
 static bool column_digest(const Statement *statement, int column, Digest *ret)
@@ -75,7 +82,8 @@ static Status broken(Store *store, const char *key, int64_t chain, int64_t event
         statement_reset(statement);
     }
     Status status = fail(store->ctx, E_BROKEN, key, mem_printf(memory, "%04lld", (long long)chain),
-                         mem_printf(memory, "%lld", (long long)event), command, table == NULL ? "" : table, NULL);
+                         mem_printf(memory, "%lld", (long long)event), command,
+                         table == NULL ? "" : table, NULL);
     mem_free(memory);
     return status;
 }
@@ -84,7 +92,8 @@ static Status broken(Store *store, const char *key, int64_t chain, int64_t event
 
 typedef struct {
     Store *store;
-    Cursor events, inputs, tables, heads; /* a head's "event" column is the number of the chain's last event */
+    Cursor events, inputs, tables,
+        heads; /* a head's "event" column is the number of the chain's last event */
     Hasher *hasher;
     AuditReport report;
 } Trail;
@@ -102,12 +111,14 @@ static Status hash_inputs(Trail *trail, int64_t chain, int64_t event)
 {
     Cursor *inputs = &trail->inputs;
     if (cursor_is_before(inputs, chain, event))
-        return broken(trail->store, "audit.input_without_event", inputs->chain, inputs->event, NULL);
+        return broken(trail->store, "audit.input_without_event", inputs->chain, inputs->event,
+                      NULL);
     while (cursor_is_at(inputs, chain, event)) {
         Digest digest;
         if (!column_digest(inputs->statement, 4, &digest))
             return broken(trail->store, "audit.event", chain, event, NULL);
-        event_hash_input(trail->hasher, column_text(inputs->statement, 2), column_int(inputs->statement, 3), &digest);
+        event_hash_input(trail->hasher, column_text(inputs->statement, 2),
+                         column_int(inputs->statement, 3), &digest);
         TRY(cursor_next(inputs));
     }
     return OK;
@@ -117,7 +128,8 @@ static Status hash_tables(Trail *trail, int64_t chain, int64_t event)
 {
     Cursor *tables = &trail->tables;
     if (cursor_is_before(tables, chain, event))
-        return broken(trail->store, "audit.table_without_event", tables->chain, tables->event, NULL);
+        return broken(trail->store, "audit.table_without_event", tables->chain, tables->event,
+                      NULL);
     while (cursor_is_at(tables, chain, event)) {
         Digest digest;
         Text name = column_text(tables->statement, 2);
@@ -140,12 +152,15 @@ static Status prove_event(Trail *trail, Digest *previous)
 {
     void *memory = mem_root(trail->hasher);
     const Statement *row = trail->events.statement;
-    Event event = {.chain = {trail->events.chain}, .number = trail->events.event, .at = {column_int(row, 2)}};
+    Event event = {
+        .chain = {trail->events.chain}, .number = trail->events.event, .at = {column_int(row, 2)}};
     event.actor = text_string(memory, column_text(row, 3));
     event.command = text_string(memory, column_text(row, 4));
     event.subject = text_string(memory, column_text(row, 5));
     Digest stored_previous, stored;
-    bool whole = column_digest(row, 6, &stored_previous) && column_digest(row, 7, &stored);
+    bool follows =
+        column_digest(row, 6, &stored_previous) && digest_equal(&stored_previous, previous);
+    bool sealed = column_digest(row, 7, &stored);
     event_hash_begin(trail->hasher, &event, previous);
     Status status = hash_inputs(trail, event.chain.number, event.number);
     if (status == OK)
@@ -153,9 +168,9 @@ static Status prove_event(Trail *trail, Digest *previous)
     Digest digest = hasher_end(trail->hasher);
     mem_free(memory);
     TRY(status);
-    if (!whole || !digest_equal(&stored_previous, previous))
+    if (!follows)
         return broken(trail->store, "audit.previous", event.chain.number, event.number, NULL);
-    if (!digest_equal(&stored, &digest))
+    if (!sealed || !digest_equal(&stored, &digest))
         return broken(trail->store, "audit.event", event.chain.number, event.number, NULL);
     *previous = digest;
     trail->report.events++;
@@ -197,9 +212,11 @@ static Status prove_trail(Trail *trail)
     if (trail->events.row)
         return broken(store, "audit.head", trail->events.chain, trail->events.event, NULL);
     if (trail->inputs.row)
-        return broken(store, "audit.input_without_event", trail->inputs.chain, trail->inputs.event, NULL);
+        return broken(store, "audit.input_without_event", trail->inputs.chain, trail->inputs.event,
+                      NULL);
     if (trail->tables.row)
-        return broken(store, "audit.table_without_event", trail->tables.chain, trail->tables.event, NULL);
+        return broken(store, "audit.table_without_event", trail->tables.chain, trail->tables.event,
+                      NULL);
     return OK;
 }
 
@@ -250,7 +267,8 @@ static void hash_row(RowPass *pass)
             pass->capacity = needed;
         }
     }
-    pass->used += row_encode(pass->bytes + pass->used, column_int(pass->facts, 1), pass->values, count);
+    pass->used +=
+        row_encode(pass->bytes + pass->used, column_int(pass->facts, 1), pass->values, count);
     pass->rows++;
 }
 
@@ -267,9 +285,10 @@ static Status end_group(RowPass *pass)
     if (cursor_is_before(cursor, pass->chain, pass->event))
         return broken(pass->store, "audit.rows", cursor->chain, cursor->event, pass->table->name);
     if (!cursor_is_at(cursor, pass->chain, pass->event))
-        return broken(pass->store, "audit.rows_without_event", pass->chain, pass->event, pass->table->name);
-    bool same = column_int(cursor->statement, 2) == rows && column_digest(cursor->statement, 3, &promised) &&
-                digest_equal(&promised, &digest);
+        return broken(pass->store, "audit.rows_without_event", pass->chain, pass->event,
+                      pass->table->name);
+    bool same = column_int(cursor->statement, 2) == rows &&
+                column_digest(cursor->statement, 3, &promised) && digest_equal(&promised, &digest);
     if (!same)
         return broken(pass->store, "audit.rows", pass->chain, pass->event, pass->table->name);
     progress_add(pass->store->ctx, rows);
@@ -293,11 +312,13 @@ static Status prove_rows(RowPass *pass)
     }
     TRY(end_group(pass));
     if (pass->promised.row)
-        return broken(pass->store, "audit.rows", pass->promised.chain, pass->promised.event, pass->table->name);
+        return broken(pass->store, "audit.rows", pass->promised.chain, pass->promised.event,
+                      pass->table->name);
     return OK;
 }
 
-/* On a connection of its own. What its snapshot has beyond the first pass's is consistent in itself. */
+/* On a connection of its own. What its snapshot has beyond the first pass's is consistent in
+ * itself. */
 static Status prove_table(Ctx *worker, const Store *store, const FactTable *table)
 {
     RowPass pass = {.table = table, .chain = -1, .event = -1, .capacity = ROW_BUFFER_BYTES};
@@ -353,7 +374,8 @@ Status audit_verify(Ctx *ctx, Store *store, AuditReport *ret_report)
 
 /* -- Listing -------------------------------------------------------------------------------------------------------------- */
 
-Status audit_events(Store *store, void *parent, int64_t chain, int64_t limit, Event **ret, size_t *ret_count)
+Status audit_events(Store *store, void *parent, int64_t chain, int64_t limit, Event **ret,
+                    size_t *ret_count)
 {
     Statement *statement;
     TRY(store_prepare(store, &event_list, &statement));
@@ -373,7 +395,9 @@ Status audit_events(Store *store, void *parent, int64_t chain, int64_t limit, Ev
             break;
         events = mem_grow(memory, events, count, &capacity);
         Event *event = &events[count++];
-        *event = (Event){.chain = {column_int(statement, 0)}, .number = column_int(statement, 1), .at = {column_int(statement, 2)}};
+        *event = (Event){.chain = {column_int(statement, 0)},
+                         .number = column_int(statement, 1),
+                         .at = {column_int(statement, 2)}};
         event->actor = text_string(memory, column_text(statement, 3));
         event->command = text_string(memory, column_text(statement, 4));
         event->subject = text_string(memory, column_text(statement, 5));

@@ -34,7 +34,8 @@ static size_t skip_opaque(Text sql, size_t at)
 {
     char first = sql.data[at];
     if (first == '\'' || first == '"') {
-        const char *end = at + 1 < sql.bytes ? memchr(sql.data + at + 1, first, sql.bytes - at - 1) : NULL;
+        const char *end =
+            at + 1 < sql.bytes ? memchr(sql.data + at + 1, first, sql.bytes - at - 1) : NULL;
         return end == NULL ? sql.bytes : (size_t)(end - sql.data) + 1;
     }
     if (first == '-' && at + 1 < sql.bytes && sql.data[at + 1] == '-') {
@@ -52,23 +53,28 @@ static void append_guards(Buf *out, Engine engine, Text table)
             buf_printf(out,
                        "CREATE TRIGGER %.*s_refuse_%s BEFORE %s ON %.*s BEGIN "
                        "SELECT RAISE(ABORT, 'rows of %.*s are never changed or deleted'); END;\n",
-                       TEXT_ARGS(table), ACTIONS[i], ACTIONS[i], TEXT_ARGS(table), TEXT_ARGS(table));
+                       TEXT_ARGS(table), ACTIONS[i], ACTIONS[i], TEXT_ARGS(table),
+                       TEXT_ARGS(table));
         return;
     }
-    buf_printf(out,
-               "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
-               "RAISE EXCEPTION 'rows of %% are never changed or deleted', TG_TABLE_NAME; END $guard$;\n"
-               "CREATE TRIGGER %.*s_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON %.*s "
-               "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();\n",
-               TEXT_ARGS(table), TEXT_ARGS(table));
+    buf_printf(
+        out,
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $guard$ "
+        "BEGIN "
+        "RAISE EXCEPTION 'rows of %% are never changed or deleted', TG_TABLE_NAME; END $guard$;\n"
+        "CREATE TRIGGER %.*s_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON %.*s "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();\n",
+        TEXT_ARGS(table), TEXT_ARGS(table));
 }
 
 /* "AS @text)" is a cast, where PostgreSQL takes the collation outside: "AS text) COLLATE …". */
 static bool is_cast(Text sql, size_t token, size_t after)
 {
     Text before = text_trim(text_slice(sql, 0, token));
-    bool as = before.bytes > 2 && text_equal_ascii_nocase(text_slice(before, before.bytes - 2, before.bytes), TEXT("as")) &&
-              !is_word(before.data[before.bytes - 3]);
+    bool as =
+        before.bytes > 2 &&
+        text_equal_ascii_nocase(text_slice(before, before.bytes - 2, before.bytes), TEXT("as")) &&
+        !is_word(before.data[before.bytes - 3]);
     return as && after < sql.bytes && sql.data[after] == ')';
 }
 
@@ -80,7 +86,9 @@ static size_t append_token(Buf *out, Engine engine, Text sql, size_t at)
     if (text_is(token, "@immutable") && after < sql.bytes && sql.data[after] == '(') {
         size_t end = word_end(sql, after + 1);
         append_guards(out, engine, text_slice(sql, after + 1, end));
-        while (end < sql.bytes && (sql.data[end] == ')' || sql.data[end] == ';')) /* the guards end with a semicolon of their own */
+        while (end < sql.bytes &&
+               (sql.data[end] == ')' ||
+                sql.data[end] == ';')) /* the guards end with a semicolon of their own */
             end++;
         return end;
     }
@@ -94,7 +102,8 @@ static size_t append_token(Buf *out, Engine engine, Text sql, size_t at)
             return after;
         }
     }
-    buf_append(out, token); /* the engine will refuse it, and the test that prepares everything names the statement */
+    buf_append(out, token); /* the engine will refuse it, and the test that prepares everything
+                               names the statement */
     return after;
 }
 

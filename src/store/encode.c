@@ -1,4 +1,5 @@
-/* How events and rows become the bytes that are digested. Changing anything here breaks every existing trail. */
+/* How events and rows become the bytes that are digested. Changing anything here breaks every
+ * existing trail. */
 #include <assert.h>
 
 #include "store/engine.h"
@@ -36,8 +37,8 @@ void event_hash_table(Hasher *hasher, Text name, int64_t rows, const Digest *dig
     hasher_add(hasher, digest->bytes, DIGEST_BYTES);
 }
 
-/* A tag with the number of bytes that follow (0 to 8), then the zigzag value, lowest byte first. Eight bytes are always
- * stored because that is faster than storing as many as count. */
+/* A tag with the number of bytes that follow (0 to 8), then the zigzag value, lowest byte first.
+ * Eight bytes are always stored because that is faster than storing as many as count. */
 static char *put_number(char *to, int64_t value)
 {
     uint64_t zigzag = ((uint64_t)value << 1) ^ (uint64_t)(value >> 63);
@@ -65,13 +66,16 @@ size_t row_bytes_max(const FactValue *values, size_t count)
 {
     size_t bytes = 2 * (NUMBER_BYTES_MAX + 8);
     for (size_t i = 0; i < count; i++)
-        bytes += values[i].type == FACT_INT || values[i].is_null ? NUMBER_BYTES_MAX : 1 + LENGTH_BYTES + values[i].bytes.bytes;
+        bytes += values[i].type == FACT_INT || values[i].is_null
+                     ? NUMBER_BYTES_MAX
+                     : 1 + LENGTH_BYTES + values[i].bytes.bytes;
     return bytes;
 }
 
 size_t row_encode(char *to, int64_t id, FactValue *values, size_t count)
 {
-    /* Trailing NULLs are left out: a nullable column added later keeps the digests of the rows before it. */
+    /* Trailing NULLs are left out: a nullable column added later keeps the digests of the rows
+     * before it. */
     size_t known = count;
     while (known > 0 && values[known - 1].is_null)
         known--;

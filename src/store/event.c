@@ -1,21 +1,27 @@
-/* Audit events: begun under the regency's writer lock, sealed at commit with the digests of what went in and what came out. */
+/* Audit events: begun under the regency's writer lock, sealed at commit with the digests of what
+ * went in and what came out. */
 #include <assert.h>
 
 #include "base/mem.h"
 #include "store/engine.h"
 
-SQL(head_make, "INSERT INTO chain_head (chain, number, digest) VALUES ($1, 0, $2) ON CONFLICT (chain) DO NOTHING");
+SQL(head_make, "INSERT INTO chain_head (chain, number, digest) VALUES ($1, 0, $2) ON CONFLICT "
+               "(chain) DO NOTHING");
 SQL(head_lock, "UPDATE chain_head SET number = number WHERE chain = $1");
 SQL(head_get, "SELECT number, digest FROM chain_head WHERE chain = $1");
 SQL(head_set, "UPDATE chain_head SET number = $2, digest = $3 WHERE chain = $1");
 SQL(counter_get, "SELECT next_id FROM counter WHERE chain = $1 AND name = $2");
 SQL(counter_set, "INSERT INTO counter (chain, name, next_id) VALUES ($1, $2, $3) "
                  "ON CONFLICT (chain, name) DO UPDATE SET next_id = excluded.next_id");
-SQL(event_add, "INSERT INTO audit_event (chain, number, at, actor, command, subject, previous, digest) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-SQL(file_add, "INSERT INTO file (digest, name, bytes) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING");
-SQL(input_add, "INSERT INTO event_input (chain, event, position, name, bytes, digest) VALUES ($1, $2, $3, $4, $5, $6)");
-SQL(table_add, "INSERT INTO event_table (chain, event, name, row_count, digest) VALUES ($1, $2, $3, $4, $5)");
+SQL(event_add,
+    "INSERT INTO audit_event (chain, number, at, actor, command, subject, previous, digest) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+SQL(file_add,
+    "INSERT INTO file (digest, name, bytes) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING");
+SQL(input_add, "INSERT INTO event_input (chain, event, position, name, bytes, digest) VALUES ($1, "
+               "$2, $3, $4, $5, $6)");
+SQL(table_add,
+    "INSERT INTO event_table (chain, event, name, row_count, digest) VALUES ($1, $2, $3, $4, $5)");
 
 struct Input {
     Input *next;
@@ -61,14 +67,16 @@ static Status lock_head(Store *store, OpenEvent *event)
     size_t bytes = 0;
     const void *digest = row ? column_blob(statement, 1, &bytes) : NULL;
     if (bytes != DIGEST_BYTES)
-        return store_fail(store, E_BROKEN, "store.head", mem_printf(event, "%lld", (long long)event->event.chain.number), NULL);
+        return store_fail(store, E_BROKEN, "store.head",
+                          mem_printf(event, "%lld", (long long)event->event.chain.number), NULL);
     memcpy(event->previous.bytes, digest, DIGEST_BYTES);
     event->event.number = column_int(statement, 0) + 1;
     statement_reset(statement);
     return OK;
 }
 
-Status event_begin(Store *store, Chain chain, const char *command, const char *subject, int64_t *ret_event)
+Status event_begin(Store *store, Chain chain, const char *command, const char *subject,
+                   int64_t *ret_event)
 {
     assert(store_is_writing(store));
     OpenEvent *event = find_event(store, chain);
@@ -130,7 +138,8 @@ Status event_counter(Store *store, OpenEvent *event, const char *table, Counter 
     return OK;
 }
 
-Status event_take_ids(Store *store, Chain chain, const char *table, int64_t count, int64_t *ret_first)
+Status event_take_ids(Store *store, Chain chain, const char *table, int64_t count,
+                      int64_t *ret_first)
 {
     assert(count >= 0);
     Counter *counter;
@@ -179,7 +188,8 @@ static TableState *next_table(const OpenEvent *event, const char *name)
 
 static Status seal_tables(Store *store, const OpenEvent *event, Hasher *hasher)
 {
-    for (TableState *state = next_table(event, NULL); state != NULL; state = next_table(event, state->table->name)) {
+    for (TableState *state = next_table(event, NULL); state != NULL;
+         state = next_table(event, state->table->name)) {
         Digest digest = hasher_end(state->hasher);
         Statement *statement;
         TRY(store_prepare(store, &table_add, &statement));

@@ -1,4 +1,5 @@
-/* Bulk writing of facts. Rows are encoded once: the bytes are digested, and the batch that goes to the engine points into them. */
+/* Bulk writing of facts. Rows are encoded once: the bytes are digested, and the batch that goes to
+ * the engine points into them. */
 #include <assert.h>
 
 #include "base/mem.h"
@@ -32,7 +33,8 @@ static Status table_state(Store *store, OpenEvent *event, const FactTable *table
         state->event = event;
         state->counter = counter;
         state->hasher = hasher_new(state);
-        state->batch = (FactBatch){.table = table, .chain = event->event.chain.number, .event = event->event.number};
+        state->batch = (FactBatch){
+            .table = table, .chain = event->event.chain.number, .event = event->event.number};
         state->batch.values = mem_array(state, FactValue, FACT_BATCH_ROWS * table->count);
         state->bytes_capacity = BATCH_BYTES;
         state->bytes = mem_alloc(state, BATCH_BYTES);
@@ -74,9 +76,15 @@ static FactValue *value_at(FactWriter *writer, int column, FactType type)
     return value;
 }
 
-void fact_int(FactWriter *writer, int column, int64_t value) { value_at(writer, column, FACT_INT)->number = value; }
+void fact_int(FactWriter *writer, int column, int64_t value)
+{
+    value_at(writer, column, FACT_INT)->number = value;
+}
 
-void fact_text(FactWriter *writer, int column, Text value) { value_at(writer, column, FACT_TEXT)->bytes = value; }
+void fact_text(FactWriter *writer, int column, Text value)
+{
+    value_at(writer, column, FACT_TEXT)->bytes = value;
+}
 
 void fact_blob(FactWriter *writer, int column, const void *data, size_t bytes)
 {
@@ -100,7 +108,8 @@ static Status flush(Store *store, TableState *state)
     return status;
 }
 
-/* Room for `bytes` more; the batch points into the buffer, so that it may move only when it is empty. */
+/* Room for `bytes` more; the batch points into the buffer, so that it may move only when it is
+ * empty. */
 static Status make_room(Store *store, TableState *state, size_t bytes)
 {
     if (state->bytes_capacity - state->bytes_used >= bytes)
@@ -120,7 +129,8 @@ static Status check_row(FactWriter *writer)
         const FactValue *value = &writer->values[i];
         assert(!value->is_null || table->columns[i].nullable);
         if (!value->is_null && value->type == FACT_TEXT && !store_takes_text(value->bytes))
-            return store_fail(writer->store, E_INVALID, "store.text", table->name, table->columns[i].name);
+            return store_fail(writer->store, E_INVALID, "store.text", table->name,
+                              table->columns[i].name);
     }
     return OK;
 }

@@ -1,13 +1,15 @@
-/* The schema's versions: migration/NNNN_name.sql, embedded, applied in number order, remembered with a checksum. What was applied
- * is never edited; a store whose list is not the beginning of this program's list is refused. */
+/* The schema's versions: migration/NNNN_name.sql, embedded, applied in number order, remembered
+ * with a checksum. What was applied is never edited; a store whose list is not the beginning of
+ * this program's list is refused. */
 #include <assert.h>
 
 #include "base/mem.h"
 #include "base/resource.h"
 #include "store/engine.h"
 
-static const char MIGRATION_TABLE[] = "CREATE TABLE migration (number @int NOT NULL, name @text NOT NULL, checksum @blob NOT NULL, "
-                                      "at @int NOT NULL, PRIMARY KEY (number)) @table_end;\n@immutable(migration)";
+static const char MIGRATION_TABLE[] =
+    "CREATE TABLE migration (number @int NOT NULL, name @text NOT NULL, checksum @blob NOT NULL, "
+    "at @int NOT NULL, PRIMARY KEY (number)) @table_end;\n@immutable(migration)";
 
 SQL(migration_list, "SELECT number, name, checksum FROM migration ORDER BY number");
 SQL(migration_add, "INSERT INTO migration (number, name, checksum, at) VALUES ($1, $2, $3, $4)");
@@ -46,8 +48,11 @@ static Status check_applied(Store *store, const Statement *statement, size_t ind
     Migration ours;
     if (!migration_at(index, &ours) || number > ours.number)
         return store_fail(store, E_INVALID, "store.newer", text_string(store, name), NULL);
-    bool same = number == ours.number && bytes == DIGEST_BYTES && memcmp(checksum, ours.checksum.bytes, DIGEST_BYTES) == 0;
-    return same ? OK : store_fail(store, E_INVALID, "store.migration_changed", text_string(store, name), NULL);
+    bool same = number == ours.number && bytes == DIGEST_BYTES &&
+                memcmp(checksum, ours.checksum.bytes, DIGEST_BYTES) == 0;
+    return same ? OK
+                : store_fail(store, E_INVALID, "store.migration_changed", text_string(store, name),
+                             NULL);
 }
 
 /* *ret_count: how many of our migrations the store has. */

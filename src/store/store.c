@@ -7,7 +7,8 @@
 
 SQL(sql_state, "SELECT CAST(coalesce(sum(number), 0) AS @int) FROM chain_head");
 
-/* Provided by the linker for the sections SQL() and FACT_TABLE() fill; weak because a program may have none. */
+/* Provided by the linker for the sections SQL() and FACT_TABLE() fill; weak because a program may
+ * have none. */
 extern const Sql *const __start_paritrana_sql[] __attribute__((weak));
 extern const Sql *const __stop_paritrana_sql[] __attribute__((weak));
 extern const FactTable *const __start_paritrana_fact[] __attribute__((weak));
@@ -25,11 +26,13 @@ const FactTable *store_fact_at(size_t index)
     return index < count ? __start_paritrana_fact[index] : NULL;
 }
 
-Status store_fail(Store *store, Status status, const char *key, const char *second, const char *third)
+Status store_fail(Store *store, Status status, const char *key, const char *second,
+                  const char *third)
 {
     if (store->transaction == TRANSACTION_WRITE && store->failure == OK)
         store->failure = status;
-    return fail(store->ctx, status, key, store->path, second == NULL ? "" : second, third == NULL ? "" : third, NULL);
+    return fail(store->ctx, status, key, store->path, second == NULL ? "" : second,
+                third == NULL ? "" : third, NULL);
 }
 
 /* -- Opening ------------------------------------------------------------------------------------------------------ */
@@ -223,11 +226,13 @@ Statement *store_prepared(const Store *store, const void *key)
     return statement;
 }
 
-Status store_prepare_keyed(Store *store, const void *key, const char *name, const char *text, Statement **ret)
+Status store_prepare_keyed(Store *store, const void *key, const char *name, const char *text,
+                           Statement **ret)
 {
     Statement *statement;
     TRY(store->engine->prepare(store, name, text, &statement));
-    store->statements = mem_grow(store, store->statements, store->statement_count, &store->statement_capacity);
+    store->statements =
+        mem_grow(store, store->statements, store->statement_count, &store->statement_capacity);
     map_put(store->statement_index, (uint64_t)(uintptr_t)key, store->statement_count, NULL);
     store->statements[store->statement_count++] = statement;
     *ret = statement;
@@ -272,7 +277,10 @@ void bind_blob(Statement *statement, int parameter, const void *data, size_t byt
     statement->store->engine->bind_blob(statement, parameter, data, bytes);
 }
 
-void bind_null(Statement *statement, int parameter) { statement->store->engine->bind_null(statement, parameter); }
+void bind_null(Statement *statement, int parameter)
+{
+    statement->store->engine->bind_null(statement, parameter);
+}
 
 Status statement_next(Statement *statement, bool *ret_row)
 {
@@ -311,9 +319,15 @@ void statement_reset(Statement *statement)
     statement->running = false;
 }
 
-int64_t column_int(const Statement *statement, int column) { return statement->store->engine->column_int(statement, column); }
+int64_t column_int(const Statement *statement, int column)
+{
+    return statement->store->engine->column_int(statement, column);
+}
 
-Text column_text(const Statement *statement, int column) { return statement->store->engine->column_text(statement, column); }
+Text column_text(const Statement *statement, int column)
+{
+    return statement->store->engine->column_text(statement, column);
+}
 
 const void *column_blob(const Statement *statement, int column, size_t *ret_bytes)
 {
