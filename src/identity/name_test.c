@@ -1,11 +1,8 @@
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/testing.h"
 #include "base/unicode.h"
 #include "identity/name.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
 
 enum { SEED = 1, TEXT_BYTES_MAX = 200 };
 

@@ -1,10 +1,7 @@
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/testing.h"
 #include "identity/identity.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
 
 static Date day_of(int year, int month, int day)
 {

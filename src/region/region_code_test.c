@@ -1,10 +1,7 @@
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/testing.h"
 #include "region/region.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
 
 static Region parsed(const char *text)
 {

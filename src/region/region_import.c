@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "base/unicode.h"
 #include "format/table_reader.h"
 #include "region/region_name.h"
@@ -95,6 +96,7 @@ static Status read_file(RegionLoad *load, const RegionFile *file, const char *pa
         TRY(table_next(reader, &row, &more));
         if (!more)
             break;
+        progress_add(load->ctx, 1);
         /* What is wrong with a row is recorded there; the rest of the file is still looked at. */
         if (read_row(load, file, reader, &row) != OK)
             continue;
@@ -124,6 +126,7 @@ Status region_import(Store *store, const char *folder, RegionCounts *ret_counts)
         .memory = memory,
         .seen = map_new(memory, ROWS_EXPECTED),
     };
+    progress_begin(load.ctx, "progress.region.read", 0);
     Status status = load_all(store, folder, &load);
     mem_free(memory);
     TRY(status);

@@ -1,9 +1,6 @@
 #include "base/mem.h"
+#include "base/testing.h"
 #include "region/region_name.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
 
 static void check_name(const char *text, RegionKind kind, const char *bare)
 {
