@@ -1,11 +1,8 @@
 /* What the tests of this folder share: a context with a scratch folder, files and workbooks written by hand. */
 #pragma once
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "base/testing.h"
+
 #include <dirent.h>
 #include <minizip/zip.h>
 #include <unistd.h>
