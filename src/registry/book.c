@@ -1,0 +1,335 @@
+/* What is known of one regency's people, and what a row adds to it. No store: the import loads the
+ * book, asks it, and writes. */
+#include "base/digest.h"
+#include "base/mem.h"
+#include "registry/member.h"
+
+enum { MEMBER_HASH_SEED = 7 };
+
+Book *book_new(void *parent, size_t persons_expected)
+{
+    Book *book = mem_new(parent, Book);
+    book->by_nik = map_new(book, persons_expected);
+    book->employers = interner_new(book);
+    intern(book->employers, TEXT_EMPTY);
+    return book;
+}
+
+uint64_t member_number_hash(Text member_number)
+{
+    return member_number.bytes == 0
+               ? 0
+               : hash64(member_number.data, member_number.bytes, MEMBER_HASH_SEED) | 1;
+}
+
+static uint64_t add_name(Book *book, Text name)
+{
+    uint64_t at = book->names_bytes;
+    while (book->names_capacity - book->names_bytes < name.bytes + 1) {
+        book->names_capacity = book->names_capacity == 0 ? 4096 : book->names_capacity * 2;
+        book->names = mem_resize(book, book->names, book->names_capacity, 1);
+    }
+    if (name.bytes > 0)
+        memcpy(book->names + at, name.data, name.bytes);
+    book->names[at + name.bytes] = '\0';
+    book->names_bytes += name.bytes + 1;
+    return at;
+}
+
+uint32_t book_add_person(Book *book, const BookPerson *person, Text canonical)
+{
+    uint32_t index = (uint32_t)book->person_count;
+    book->persons = mem_grow(book, book->persons, book->person_count, &book->person_capacity);
+    BookPerson *added = &book->persons[book->person_count++];
+    *added = *person;
+    added->name_at = add_name(book, canonical);
+    added->spell = added->residence = added->former = BOOK_NOBODY;
+    book_add_nik(book, person->nik, index);
+    return index;
+}
+
+void book_add_nik(Book *book, int64_t nik, uint32_t person)
+{
+    map_put(book->by_nik, (uint64_t)nik, person, NULL);
+}
+
+uint32_t book_find(const Book *book, int64_t nik)
+{
+    uint64_t person;
+    return map_get(book->by_nik, (uint64_t)nik, &person) ? (uint32_t)person : BOOK_NOBODY;
+}
+
+const char *book_name(const Book *book, uint32_t person)
+{
+    return book->names + book->persons[person].name_at;
+}
+
+void book_add_residence(Book *book, uint32_t person, int32_t since, int64_t home)
+{
+    book->residences =
+        mem_grow(book, book->residences, book->residence_count, &book->residence_capacity);
+    book->residences[book->residence_count] =
+        (BookResidence){home, since, book->persons[person].residence};
+    book->persons[person].residence = (uint32_t)book->residence_count++;
+}
+
+/* The person's spell recorded under this id. */
+static uint32_t spell_by_id(const Book *book, uint32_t person, int64_t id)
+{
+    uint32_t at = book->persons[person].spell;
+    while (at != BOOK_NOBODY && book->spells[at].id != id)
+        at = book->spells[at].next;
+    return at;
+}
+
+void book_add_spell(Book *book, uint32_t person, int64_t id, const SpellFacts *facts)
+{
+    if (facts->replaces != 0) {
+        uint32_t replaced = spell_by_id(book, person, facts->replaces);
+        if (replaced != BOOK_NOBODY)
+            book->spells[replaced].replaced = true;
+    }
+    book->spells = mem_grow(book, book->spells, book->spell_count, &book->spell_capacity);
+    book->spells[book->spell_count] = (BookSpell){
+        .id = id,
+        .income = facts->income,
+        .replaces = facts->replaces,
+        .from = facts->from,
+        .until = facts->until,
+        .employer = intern(book->employers, facts->employer),
+        .next = book->persons[person].spell,
+        .programmes = facts->programmes,
+        .segment = facts->segment,
+        .payer = facts->payer,
+    };
+    book->persons[person].spell = (uint32_t)book->spell_count++;
+}
+
+void book_change(Book *book, uint32_t person, const MemberRow *row, unsigned changes)
+{
+    BookPerson *known = &book->persons[person];
+    if ((changes & (CHANGE_NAME | CHANGE_BIRTH)) != 0) {
+        book->formers = mem_grow(book, book->formers, book->former_count, &book->former_capacity);
+        book->formers[book->former_count] =
+            (BookFormer){known->key_hash, known->birth, known->former};
+        known->former = (uint32_t)book->former_count++;
+    }
+    if ((changes & CHANGE_NIK) != 0) {
+        known->nik = row->nik;
+        book_add_nik(book, row->nik, person);
+    }
+    if ((changes & CHANGE_NAME) != 0) {
+        known->key_hash = row->key_hash;
+        known->name_at = add_name(book, row->canonical);
+    }
+    if ((changes & CHANGE_BIRTH) != 0)
+        known->birth = row->birth;
+    if ((changes & CHANGE_SEX) != 0)
+        known->sex = row->sex;
+    if ((changes & CHANGE_OCCUPATION) != 0)
+        known->occupation = row->occupation;
+    if ((changes & CHANGE_DIED) != 0)
+        known->died = row->died;
+    if ((changes & CHANGE_MEMBER_NUMBER) != 0)
+        known->member_hash = member_number_hash(row->member_number);
+}
+
+/* -- Deciding ------------------------------------------------------------------------------------------------------------- */
+
+static void add_fault(MemberFaults *faults, MemberFault fault, uint32_t spell)
+{
+    if (faults->count < FAULTS_PER_ROW_MAX)
+        faults->found[faults->count++] = (FaultFound){fault, spell};
+    faults->bad = faults->bad || fault < FAULT_SEX_DIFFERS;
+}
+
+static bool was_named(const Book *book, const BookPerson *person, uint64_t key_hash)
+{
+    for (uint32_t at = person->former; at != BOOK_NOBODY; at = book->formers[at].next)
+        if (book->formers[at].key_hash == key_hash)
+            return true;
+    return false;
+}
+
+static bool was_born(const Book *book, const BookPerson *person, int32_t birth)
+{
+    for (uint32_t at = person->former; at != BOOK_NOBODY; at = book->formers[at].next)
+        if (book->formers[at].birth == birth)
+            return true;
+    return false;
+}
+
+/* Whose row it is. */
+static uint32_t resolve(const Book *book, const MemberRow *row, MemberFaults *faults,
+                        unsigned *changes)
+{
+    uint32_t person = book_find(book, row->nik);
+    if (row->previous_nik == 0)
+        return person;
+    uint32_t previous = book_find(book, row->previous_nik);
+    if (previous == BOOK_NOBODY)
+        add_fault(faults, FAULT_PREVIOUS_UNKNOWN, BOOK_NOBODY);
+    else if (person != BOOK_NOBODY && person != previous)
+        add_fault(faults, FAULT_NIK_TAKEN, BOOK_NOBODY);
+    else if (person == BOOK_NOBODY)
+        *changes |= CHANGE_NIK;
+    return previous;
+}
+
+static void decide_identity(const Book *book, const BookPerson *known, const MemberRow *row,
+                            unsigned *changes, MemberFaults *faults)
+{
+    if (row->key_hash != known->key_hash) {
+        if (row->correction)
+            *changes |= CHANGE_NAME;
+        else if (!was_named(book, known, row->key_hash))
+            add_fault(faults, FAULT_OTHER_NAME, BOOK_NOBODY);
+    }
+    if (row->birth_stated && row->birth != known->birth) {
+        if (row->correction)
+            *changes |= CHANGE_BIRTH;
+        else if (!was_born(book, known, row->birth))
+            add_fault(faults, FAULT_OTHER_BIRTH, BOOK_NOBODY);
+    }
+}
+
+/* A detail that was unknown is filled in, a different one is replaced only by a correction. */
+static void decide_detail(bool stated, bool unknown, bool same, bool correction,
+                          MemberChange change, MemberFault fault, unsigned *changes,
+                          MemberFaults *faults)
+{
+    if (!stated || same)
+        return;
+    if (unknown || correction)
+        *changes |= change;
+    else
+        add_fault(faults, fault, BOOK_NOBODY);
+}
+
+static void decide_details(const BookPerson *known, const MemberRow *row, unsigned *changes,
+                           MemberFaults *faults)
+{
+    decide_detail(row->sex_stated, known->sex == SEX_UNKNOWN, row->sex == known->sex,
+                  row->correction, CHANGE_SEX, FAULT_SEX_DIFFERS, changes, faults);
+    decide_detail(row->occupation != 0, known->occupation == 0,
+                  row->occupation == known->occupation, row->correction, CHANGE_OCCUPATION,
+                  FAULT_OCCUPATION_DIFFERS, changes, faults);
+    decide_detail(row->died != DATE_NONE, known->died == DATE_NONE, row->died == known->died,
+                  row->correction, CHANGE_DIED, FAULT_DIED_DIFFERS, changes, faults);
+    uint64_t hash = member_number_hash(row->member_number);
+    decide_detail(hash != 0, known->member_hash == 0, hash == known->member_hash, row->correction,
+                  CHANGE_MEMBER_NUMBER, FAULT_MEMBER_NUMBER_DIFFERS, changes, faults);
+}
+
+static void decide_residence(const Book *book, const BookPerson *known, const MemberRow *row,
+                             unsigned *changes, MemberFaults *faults)
+{
+    if (row->home == 0)
+        return;
+    /* The list begins with what was recorded last, so a correction is met before what it corrects.
+     */
+    for (uint32_t at = known->residence; at != BOOK_NOBODY; at = book->residences[at].next) {
+        if (book->residences[at].since != row->home_since)
+            continue;
+        if (book->residences[at].home == row->home)
+            return;
+        if (!row->correction) {
+            add_fault(faults, FAULT_HOME_DIFFERS, BOOK_NOBODY);
+            return;
+        }
+        break;
+    }
+    *changes |= CHANGE_RESIDENCE;
+}
+
+static bool same_spell(const Book *book, const BookSpell *known, const SpellFacts *facts)
+{
+    return known->from == facts->from && known->until == facts->until &&
+           known->programmes == facts->programmes && known->segment == facts->segment &&
+           known->payer == facts->payer && known->income == facts->income &&
+           known->replaces == facts->replaces &&
+           text_equal(interned(book->employers, known->employer), facts->employer);
+}
+
+static bool same_payer(const Book *book, const BookSpell *known, const SpellFacts *facts)
+{
+    if (known->payer != facts->payer)
+        return false;
+    Text employer = interned(book->employers, known->employer);
+    return employer.bytes == 0 || facts->employer.bytes == 0 ||
+           text_equal(employer, facts->employer);
+}
+
+/* One payer per person, programme and month: the first spell in force that stands against the
+ * row's. */
+static uint32_t paid_by_another(const Book *book, const BookPerson *known, const SpellFacts *facts)
+{
+    for (uint32_t at = known->spell; at != BOOK_NOBODY; at = book->spells[at].next) {
+        const BookSpell *spell = &book->spells[at];
+        bool counts = !spell->replaced && spell->id != facts->replaces &&
+                      (spell->programmes & facts->programmes) != 0;
+        if (counts && spell->from <= facts->until && facts->from <= spell->until &&
+            !same_payer(book, spell, facts))
+            return at;
+    }
+    return BOOK_NOBODY;
+}
+
+/* True if the spell is to be recorded. */
+static bool decide_spell(const Book *book, uint32_t person, const MemberRow *row,
+                         MemberFaults *faults)
+{
+    const SpellFacts *facts = &row->spell;
+    if (!row->has_spell)
+        return false;
+    if (person == BOOK_NOBODY) {
+        if (facts->replaces != 0)
+            add_fault(faults, FAULT_REPLACES_UNKNOWN, BOOK_NOBODY);
+        return true;
+    }
+    const BookPerson *known = &book->persons[person];
+    for (uint32_t at = known->spell; at != BOOK_NOBODY; at = book->spells[at].next)
+        if (same_spell(book, &book->spells[at], facts))
+            return false;
+    if (facts->replaces != 0) {
+        uint32_t replaced = spell_by_id(book, person, facts->replaces);
+        if (replaced == BOOK_NOBODY)
+            add_fault(faults, FAULT_REPLACES_UNKNOWN, BOOK_NOBODY);
+        else if (book->spells[replaced].replaced)
+            add_fault(faults, FAULT_REPLACED_ALREADY, replaced);
+    }
+    uint32_t other = paid_by_another(book, known, facts);
+    if (other != BOOK_NOBODY)
+        add_fault(faults, FAULT_OTHER_PAYER, other);
+    return true;
+}
+
+static void check_death(int32_t died, const MemberRow *row, MemberFaults *faults)
+{
+    bool paid = row->has_spell && row->spell.programmes != 0;
+    if (paid && died != DATE_NONE && row->spell.from > month_of((Date){died}).months)
+        add_fault(faults, FAULT_COVER_AFTER_DEATH, BOOK_NOBODY);
+}
+
+MemberDecision book_decide(const Book *book, const MemberRow *row, MemberFaults *ret_faults)
+{
+    MemberFaults faults = {.count = 0};
+    MemberDecision decision = {.person = BOOK_NOBODY};
+    decision.person = resolve(book, row, &faults, &decision.changes);
+    int32_t died = row->died;
+    if (decision.person == BOOK_NOBODY) {
+        if (row->home != 0 && row->home_since != MONTH_EVER)
+            decision.changes |= CHANGE_RESIDENCE;
+    } else {
+        const BookPerson *known = &book->persons[decision.person];
+        decide_identity(book, known, row, &decision.changes, &faults);
+        decide_details(known, row, &decision.changes, &faults);
+        decide_residence(book, known, row, &decision.changes, &faults);
+        if (died == DATE_NONE)
+            died = known->died;
+    }
+    decision.spell_new = decide_spell(book, decision.person, row, &faults);
+    check_death(died, row, &faults);
+    *ret_faults = faults;
+    return decision;
+}
