@@ -1,6 +1,7 @@
 /* Pages of help, made from the command table and the message catalogue. */
 #include "base/mem.h"
 #include "base/message.h"
+#include "base/unicode.h"
 #include "cli/command.h"
 
 static const char *GLOBAL_NAMES[] = {"db FILE", "format table|csv|json", "lang id|en", "dry-run", "as NAME", "now DATE",
@@ -63,15 +64,18 @@ static void print_usage(const Command *command)
 static void print_entry(const char *name, const char *text)
 {
     enum { NAME_COLUMNS = 26, LINE_COLUMNS = 80 };
-    int column = printf("  %-*s ", NAME_COLUMNS - 3, name);
-    if (column > NAME_COLUMNS) {
-        putchar('\n');
-        column = printf("%*s", NAME_COLUMNS, "");
-    }
+    int column = printf("  %s", name);
+    bool below = column >= NAME_COLUMNS; /* a long name has the line to itself */
     for (Text rest = text_of(text), word; text_split(&rest, ' ', &word);) {
-        if (column + (int)word.bytes + 1 > LINE_COLUMNS)
-            column = printf("\n%*s", NAME_COLUMNS, "") - 1;
-        column += printf("%.*s ", TEXT_ARGS(word));
+        int width = unicode_width(word);
+        if (below || column + 1 + width > LINE_COLUMNS) {
+            putchar('\n');
+            column = 0;
+            below = false;
+        }
+        int gap = column < NAME_COLUMNS ? NAME_COLUMNS - column : 1;
+        printf("%*s%.*s", gap, "", TEXT_ARGS(word));
+        column += gap + width;
     }
     putchar('\n');
 }
