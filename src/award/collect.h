@@ -1,0 +1,26 @@
+/* What collecting shares: collect.c walks entrants and indicators, collect_value.c finds one value. */
+#pragma once
+
+#include "award/import.h"
+
+typedef struct {
+    Store *store;
+    Ctx *ctx;
+    void *parent; /* of everything in the result */
+    const Edition *edition;
+    const Category *category;
+    Date first, last;
+    Evidence *evidence;
+    size_t evidence_count;
+    Mark *marks; /* by indicator, assessor, code */
+    size_t mark_count;
+} Collector;
+
+/* The raw value of one indicator for one entrant. Missing is no failure: it is said in the value. */
+Status collect_value(Collector *collector, const Entrant *entrant, const Indicator *indicator, RawValue *ret);
+
+/* The name of the denominator that the edition uses in a role; NULL if it names none. */
+const char *edition_denominator(const Edition *edition, const char *role);
+
+/* Adds a basis to a list that lives under `parent`. */
+void basis_add(void *parent, ValueBasis **list, size_t *count, ValueBasis basis);

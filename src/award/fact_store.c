@@ -1,0 +1,109 @@
+/* Stated facts in the store. A statement is known by entrant, fact, date and source; what one source corrects about itself replaces it,
+ * what another source says stands beside it. */
+#include "award/import.h"
+#include "base/mem.h"
+
+enum { FACT_CODE, FACT_KEY, FACT_VALUE, FACT_AS_OF, FACT_SOURCE, FACT_CERTAINTY, FACT_NOTE, FACT_SYNTHETIC };
+
+FACT_TABLE(STATED_FACT, "award_fact",
+           {{"code", FACT_TEXT, false},
+            {"fact", FACT_TEXT, false},
+            {"value", FACT_INT, false},
+            {"as_of", FACT_INT, false},
+            {"source", FACT_TEXT, false},
+            {"certainty", FACT_TEXT, false},
+            {"note", FACT_TEXT, false},
+            {"synthetic", FACT_INT, false}});
+
+/* Facts of one entrant are read whatever chain they were written to: a national import and a provincial one both count. */
+SQL(fact_current,
+    "SELECT code, fact, value, as_of, source, certainty, note, synthetic FROM award_fact f WHERE code = $1 AND fact = $2 "
+    "AND NOT EXISTS (SELECT 1 FROM award_fact later WHERE later.code = f.code AND later.fact = f.fact AND later.as_of = f.as_of "
+    "AND later.source = f.source AND later.chain = f.chain AND later.id > f.id) "
+    "ORDER BY synthetic, as_of DESC, certainty, id DESC, chain");
+
+static const char *column_string(void *parent, const Statement *statement, int column)
+{
+    return text_string(parent, column_text(statement, column));
+}
+
+Status fact_list(Store *store, void *parent, const char *code, const char *fact, StatedFact **ret, size_t *ret_count)
+{
+    Statement *statement;
+    StatedFact *facts = NULL;
+    size_t count = 0;
+    size_t capacity = 0;
+    TRY(store_prepare(store, &fact_current, &statement));
+    bind_text(statement, 1, text_of(code));
+    bind_text(statement, 2, text_of(fact));
+    for (bool more = false;;) {
+        TRY(statement_next(statement, &more));
+        if (!more)
+            break;
+        facts = mem_grow(parent, facts, count, &capacity);
+        facts[count++] = (StatedFact){
+            .code = column_string(parent, statement, FACT_CODE),
+            .fact = column_string(parent, statement, FACT_KEY),
+            .value = column_int(statement, FACT_VALUE),
+            .as_of = {(int32_t)column_int(statement, FACT_AS_OF)},
+            .source = column_string(parent, statement, FACT_SOURCE),
+            .certainty = column_string(parent, statement, FACT_CERTAINTY),
+            .note = column_string(parent, statement, FACT_NOTE),
+            .synthetic = column_int(statement, FACT_SYNTHETIC) != 0,
+        };
+    }
+    *ret = facts;
+    *ret_count = count;
+    return OK;
+}
+
+static const StatedFact *find_fact(const StatedFact *facts, size_t count, const StatedFact *key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (facts[i].as_of.days == key->as_of.days && strcmp(facts[i].source, key->source) == 0)
+            return &facts[i];
+    }
+    return NULL;
+}
+
+static bool same_fact(const StatedFact *a, const StatedFact *b)
+{
+    return a->value == b->value && strcmp(a->certainty, b->certainty) == 0 && strcmp(a->note, b->note) == 0 &&
+           a->synthetic == b->synthetic;
+}
+
+static Status write_row(FactWriter *writer, const StatedFact *fact)
+{
+    fact_text(writer, 0, text_of(fact->code));
+    fact_text(writer, 1, text_of(fact->fact));
+    fact_int(writer, 2, fact->value);
+    fact_int(writer, 3, fact->as_of.days);
+    fact_text(writer, 4, text_of(fact->source));
+    fact_text(writer, 5, text_of(fact->certainty));
+    fact_text(writer, 6, text_of(fact->note));
+    fact_int(writer, 7, fact->synthetic);
+    return fact_row(writer, NULL);
+}
+
+Status facts_write(Store *store, Chain chain, const StatedFact *rows, size_t count, AwardImportCounts *counts)
+{
+    FactWriter *writer;
+    void *scratch = mem_root(store_ctx(store));
+    Status status = fact_writer_open(store, chain, &STATED_FACT, &writer);
+    for (size_t i = 0; i < count && status == OK; i++) {
+        StatedFact *stored = NULL;
+        size_t stored_count = 0;
+        status = fact_list(store, scratch, rows[i].code, rows[i].fact, &stored, &stored_count);
+        if (status != OK)
+            break;
+        const StatedFact *before = find_fact(stored, stored_count, &rows[i]);
+        if (before != NULL && same_fact(before, &rows[i])) {
+            counts->unchanged++;
+            continue;
+        }
+        *(before != NULL ? &counts->updated : &counts->added) += 1;
+        status = write_row(writer, &rows[i]);
+    }
+    mem_free(scratch);
+    return status == OK ? fact_writer_close(writer) : status;
+}

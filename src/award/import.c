@@ -1,0 +1,203 @@
+/* Reading the award's tables, whatever they hold: fields with their places, keys, codes, categories. */
+#include "award/import.h"
+
+#include "award/rubric_private.h"
+#include "base/mem.h"
+
+enum { ORGANISATION_CODE_BYTES_MAX = 30, REGENCY_DIGITS = 4 };
+
+static bool is_bad_row(Status status)
+{
+    return status == E_INVALID || status == E_NOT_FOUND || status == E_CONFLICT;
+}
+
+static Status read_rows(Import *import, size_t row_bytes, ImportRow read_row)
+{
+    for (;;) {
+        TableRow row;
+        bool more = false;
+        TRY(table_next(import->reader, &row, &more));
+        if (!more)
+            return OK;
+        if (import->count == AWARD_ROWS_MAX) {
+            char *limit = count_format(import->parent, AWARD_ROWS_MAX, import->ctx->lang == LANG_EN);
+            return fail(import->ctx, E_LIMIT, "award.too_many_rows", limit, NULL);
+        }
+        if (import->count == import->capacity)
+            import->rows = mem_grow_array(import->parent, import->rows, row_bytes, &import->capacity);
+        char *slot = (char *)import->rows + import->count * row_bytes;
+        memset(slot, 0, row_bytes);
+        import->counts.rows++;
+        Status status = read_row(import, &row, slot);
+        if (status == OK)
+            import->count++;
+        else if (is_bad_row(status))
+            import->counts.bad++;
+        else
+            return status;
+    }
+}
+
+Status import_read(Import *import, const char *path, const ColumnSet *set, size_t row_bytes, ImportRow read_row)
+{
+    TableReaderOptions options = {.sheet = import->options->sheet, .map = import->options->map};
+    import->keys = interner_new(import->parent);
+    TRY(table_open(import->ctx, import->parent, path, set, &options, &import->reader));
+    TRY(read_rows(import, row_bytes, read_row));
+    import->counts.rows += table_bad_rows(import->reader);
+    import->counts.bad += table_bad_rows(import->reader);
+    if (import->counts.bad > 0 && import->options->all_or_nothing)
+        return fail(import->ctx, E_INVALID, "award.all_or_nothing",
+                    count_format(import->parent, import->counts.bad, import->ctx->lang == LANG_EN), NULL);
+    return OK;
+}
+
+Status import_begin(Import *import, Chain chain, const char *command)
+{
+    int64_t event = 0;
+    const char *path = table_path(import->reader);
+    Digest digest = table_digest(import->reader);
+    TRY(event_begin(import->store, chain, command, import->edition == NULL ? path : import->edition->id, &event));
+    return event_input(import->store, chain, path, table_bytes(import->reader), &digest);
+}
+
+Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column, const char *key,
+                      const char *first, const char *second)
+{
+    Place place = table_place(import->reader, row->line, column_index(set, column));
+    return fail_at(import->ctx, E_INVALID, &place, key, first == NULL ? "" : first, second == NULL ? "" : second, NULL);
+}
+
+bool import_text(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret)
+{
+    Text text = TEXT_EMPTY;
+    if (!table_field_text(import->ctx, import->reader, row, column_index(set, key), &text))
+        return false;
+    *ret = text_string(import->parent, text);
+    return true;
+}
+
+bool import_int(Import *import, const TableRow *row, const ColumnSet *set, const char *key, int64_t *ret, bool *ret_empty)
+{
+    bool empty = false;
+    if (!table_field(import->ctx, import->reader, row, column_index(set, key), ret, &empty))
+        return false;
+    if (ret_empty != NULL)
+        *ret_empty = empty;
+    return true;
+}
+
+bool import_flag(Import *import, const TableRow *row, const ColumnSet *set, const char *key, bool *ret)
+{
+    int64_t value = 0;
+    if (!import_int(import, row, set, key, &value, NULL))
+        return false;
+    *ret = value != 0;
+    return true;
+}
+
+bool import_key(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret)
+{
+    const char *text = NULL;
+    if (!import_text(import, row, set, key, &text))
+        return false;
+    if (!award_key_valid(text_of(text))) {
+        (void)import_problem(import, row, set, key, "award.key", text, NULL);
+        return false;
+    }
+    *ret = text;
+    return true;
+}
+
+/* Up to four digits, with or without dots, mean a province or a regency; anything else is an organisation's number. */
+static bool is_region_code(Text code)
+{
+    int digits = 0;
+    for (size_t i = 0; i < code.bytes; i++) {
+        if (code.data[i] >= '0' && code.data[i] <= '9')
+            digits++;
+        else if (code.data[i] != '.')
+            return false;
+    }
+    return digits <= REGENCY_DIGITS;
+}
+
+static bool is_organisation_code(Text code)
+{
+    for (size_t i = 0; i < code.bytes; i++) {
+        char c = code.data[i];
+        bool sign = c == '-' || c == '.' || c == '/';
+        if (!sign && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z'))
+            return false;
+    }
+    return code.bytes > 0 && code.bytes <= ORGANISATION_CODE_BYTES_MAX;
+}
+
+bool import_code(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret, Region *ret_region)
+{
+    const char *text = NULL;
+    if (!import_text(import, row, set, key, &text))
+        return false;
+    if (is_region_code(text_of(text))) {
+        Region region = REGION_NATION;
+        Place place = table_place(import->reader, row->line, column_index(set, key));
+        if (region_read(import->ctx, &place, text_of(text), &region) != OK)
+            return false;
+        *ret = region_format(import->parent, region);
+        *ret_region = region;
+        return true;
+    }
+    if (!is_organisation_code(text_of(text))) {
+        (void)import_problem(import, row, set, key, "award.code", text, NULL);
+        return false;
+    }
+    *ret = text;
+    *ret_region = REGION_NATION;
+    return true;
+}
+
+const Category *import_category(Import *import, const TableRow *row, const ColumnSet *set)
+{
+    const char *key = NULL;
+    if (!import_text(import, row, set, "category", &key))
+        return NULL;
+    Buf *names = buf_new(import->parent, RUBRIC_BYTES_MAX);
+    for (size_t i = 0; i < import->edition->category_count; i++) {
+        if (strcmp(import->edition->categories[i].key, key) == 0)
+            return &import->edition->categories[i];
+        buf_printf(names, "%s%s", i == 0 ? "" : ", ", import->edition->categories[i].key);
+    }
+    (void)import_problem(import, row, set, "category", "award.row_category", key, names->data);
+    return NULL;
+}
+
+const Indicator *import_indicator(Import *import, const TableRow *row, const ColumnSet *set, const Category *category, SourceKind kind,
+                                  const char **ret_key)
+{
+    const char *key = NULL;
+    if (!import_text(import, row, set, "indicator", &key))
+        return NULL;
+    const Rubric *rubric = category->rubric;
+    Buf *names = buf_new(import->parent, RUBRIC_BYTES_MAX);
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        const Indicator *indicator = &rubric->indicators[i];
+        const char *name = rubric->nodes[indicator->node].key;
+        if (indicator->source.kind != kind)
+            continue;
+        if (strcmp(name, key) == 0) {
+            *ret_key = name;
+            return indicator;
+        }
+        buf_printf(names, "%s%s", names->bytes == 0 ? "" : ", ", name);
+    }
+    (void)import_problem(import, row, set, "indicator", "award.row_indicator", key, names->data);
+    return NULL;
+}
+
+Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column, const char *key)
+{
+    uint32_t before = interned_count(import->keys);
+    if (intern(import->keys, text_of(key)) < before)
+        return import_problem(import, row, set, column, "award.row_twice", NULL, NULL);
+    return OK;
+}
