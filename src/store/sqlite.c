@@ -20,14 +20,32 @@ enum { PAGE_BYTES = 8192 };
 static sqlite3 *connection(const Store *store) { return store->handle; }
 static sqlite3_stmt *handle_of(const Statement *statement) { return statement->handle; }
 
+static bool is_space_error(int error)
+{
+    return error == ENOSPC || error == EFBIG || error == EDQUOT;
+}
+
+/* The system's last error on a file of SQLite's: more reliable than sqlite3_system_errno, which tidying
+ * up after the failure may overwrite. */
+static int file_error(sqlite3_file *file)
+{
+    int error = 0;
+    if (file != NULL && file->pMethods != NULL)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
 static bool is_disk_full(sqlite3 *db, int code)
 {
-    if ((code & 0xff) == SQLITE_FULL)
+    if ((code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE)
         return true;
     if ((code & 0xff) != SQLITE_IOERR && (code & 0xff) != SQLITE_CANTOPEN)
         return false;
-    int error = sqlite3_system_errno(db);
-    return error == ENOSPC || error == EFBIG || error == EDQUOT;
+    sqlite3_file *main_file = NULL, *log_file = NULL;
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &main_file);
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log_file);
+    return is_space_error(sqlite3_system_errno(db)) || is_space_error(file_error(main_file)) ||
+           is_space_error(file_error(log_file));
 }
 
 static Status cannot_open(Store *store)
