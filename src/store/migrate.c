@@ -11,6 +11,8 @@ static const char MIGRATION_TABLE[] =
     "CREATE TABLE migration (number @int NOT NULL, name @text NOT NULL, checksum @blob NOT NULL, "
     "at @int NOT NULL, PRIMARY KEY (number)) @table_end;\n@immutable(migration)";
 
+const char *store_migration_table(void) { return MIGRATION_TABLE; }
+
 SQL(migration_list, "SELECT number, name, checksum FROM migration ORDER BY number");
 SQL(migration_add, "INSERT INTO migration (number, name, checksum, at) VALUES ($1, $2, $3, $4)");
 

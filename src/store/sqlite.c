@@ -25,8 +25,8 @@ static bool is_space_error(int error)
     return error == ENOSPC || error == EFBIG || error == EDQUOT;
 }
 
-/* The system's last error on a file of SQLite's: more reliable than sqlite3_system_errno, which tidying
- * up after the failure may overwrite. */
+/* The system's last error on a file of SQLite's: more reliable than sqlite3_system_errno, which
+ * tidying up after the failure may overwrite. */
 static int file_error(sqlite3_file *file)
 {
     int error = 0;

@@ -188,6 +188,8 @@ typedef enum { ENGINE_SQLITE, ENGINE_POSTGRESQL } Engine;
  * everything). */
 char *fact_insert_text(void *parent, Engine engine, const FactTable *table, size_t rows);
 char *fact_select_text(void *parent, const FactTable *table);
+/* The table that remembers which migrations were applied; made before the first one. */
+const char *store_migration_table(void);
 /* Translates the schema tokens for an engine (also used by the test that prepares everything on
  * PostgreSQL). */
 char *store_translate(void *parent, Engine engine, const char *sql);
