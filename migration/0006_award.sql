@@ -36,6 +36,7 @@ CREATE TABLE award_denominator (
     chain @int NOT NULL,
     id @int NOT NULL,
     edition_row @int NOT NULL,
+    category @text NOT NULL,       -- empty: every category that does not name its own
     role @text NOT NULL,
     name @text NOT NULL,
     event @int NOT NULL,

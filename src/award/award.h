@@ -1,18 +1,24 @@
-/* The award: editions and their categories, rubrics, entrants, evidence, stated facts, panel marks; scores, places, explanations,
- * and what parity with a better entrant would take. Formats: doc/rubric.md, doc/format-entrants.md, -evidence.md, -facts.md, -marks.md.
+/* The award: editions and their categories, rubrics, entrants, evidence, stated facts, panel marks;
+ * scores, places, explanations, and what parity with a better entrant would take. Formats:
+ * doc/rubric.md, doc/format-edition.md, -entrants.md, -evidence.md, -facts.md, -marks.md, -history.md.
  *
  * From data to places:
- *     edition_load → award_collect (store → raw values, each with what it was computed from)
- *                  → award_score (raw values → scores, points) → award_rank (places) or award_explain (one entrant)
- * award_score, award_rank, award_explain and award_parity are pure: the same arrays give the same bytes, whatever the threads.
+ *     edition_load → award_collect  store → raw values, each with what it was computed from
+ *                  → award_score    raw values → scores and points
+ *                  → award_rank     places, or award_explain: one entrant
+ * award_score, award_rank, award_explain and award_parity are pure: the same arrays give the same
+ * bytes, whatever the threads.
  *
  * Rounding, in this order and nowhere else:
- *   1. a raw value is kept in millionths of its unit (a percentage to six decimals), half away from zero;
+ *   1. a raw value is kept in millionths of its unit (a percentage to six decimals), half away;
  *   2. an indicator's score (0..100) is rounded to the rubric's `score` decimals;
- *   3. its points = weight × score ÷ 100 are rounded to the rubric's `points` decimals; an aspect is the sum of its indicators;
- *   4. the total is the sum of all points, rounded to the rubric's `total` decimals. Places compare these rounded totals.
+ *   3. its points = weight × score ÷ 100 are rounded to the rubric's `points` decimals; an aspect
+ *      is the sum of its indicators;
+ *   4. the total is the sum of all points, rounded to the rubric's `total` decimals. Places
+ *      compare these rounded totals.
  *
- * No weight of the official award is public: every rubric here is local configuration and says so in `weights_from`. */
+ * No weight of the official award is public: every rubric here is local configuration and says so
+ * in `weights_from`. */
 #pragma once
 
 #include "base/ctx.h"
@@ -24,59 +30,95 @@
 
 enum {
     RUBRIC_BYTES_MAX = 1 << 20,
-    RUBRIC_NODES_MAX = 500,     /* aspects, groups and indicators together */
+    RUBRIC_NODES_MAX = 500, /* aspects, groups and indicators together */
     RUBRIC_DEPTH_MAX = 8,
-    RUBRIC_STEPS_MAX = 50,      /* steps of one scale */
+    RUBRIC_STEPS_MAX = 50, /* steps of one scale */
     RUBRIC_TIE_BREAKS_MAX = 50,
-    AWARD_KEY_BYTES_MAX = 60,   /* keys of editions, categories, indicators, facts: a-z 0-9 _ - */
-    AWARD_MARK_MAX = 100,       /* an assessor's mark is 0..100 */
+    AWARD_KEY_BYTES_MAX = 60, /* keys of editions, categories, indicators, facts: a-z 0-9 _ - */
+    AWARD_MARK_MAX = 100,     /* an assessor's mark is 0..100 */
 };
 
-/* -- Rubric (pure) ---------------------------------------------------------------------------------------------------- */
+/* -- Rubric (pure) ----------------------------------------------------------------------------- */
 
-typedef enum { ENTRANT_PROVINCE, ENTRANT_REGENCY, ENTRANT_ORGANISATION, ENTRANT_KIND_COUNT } EntrantKind;
-extern const char *const ENTRANT_KIND_KEYS[ENTRANT_KIND_COUNT + 1]; /* "province", "regency", "organisation", NULL */
+typedef enum {
+    ENTRANT_PROVINCE,
+    ENTRANT_REGENCY,
+    ENTRANT_ORGANISATION,
+    ENTRANT_KIND_COUNT
+} EntrantKind;
+/* "province", "regency", "organisation", NULL; the others alike. */
+extern const char *const ENTRANT_KIND_KEYS[ENTRANT_KIND_COUNT + 1];
 
-typedef enum { UNIT_PERCENT, UNIT_PERCENT_POINTS, UNIT_HEADS, UNIT_MONTHS, UNIT_MARK, UNIT_YES_NO, UNIT_LEVEL, UNIT_COUNT } Unit;
+typedef enum {
+    UNIT_PERCENT,
+    UNIT_PERCENT_POINTS,
+    UNIT_HEADS,
+    UNIT_MONTHS,
+    UNIT_MARK,
+    UNIT_YES_NO,
+    UNIT_LEVEL,
+    UNIT_COUNT
+} Unit;
 extern const char *const UNIT_KEYS[UNIT_COUNT + 1];
 
 typedef enum { DIRECTION_HIGHER, DIRECTION_LOWER } Direction; /* which way is better */
 
-typedef enum { SOURCE_COVERAGE, SOURCE_FACT, SOURCE_EVIDENCE, SOURCE_PANEL, SOURCE_ENTRANT, SOURCE_COUNT } SourceKind;
+typedef enum {
+    SOURCE_COVERAGE,
+    SOURCE_FACT,
+    SOURCE_EVIDENCE,
+    SOURCE_PANEL,
+    SOURCE_ENTRANT,
+    SOURCE_COUNT
+} SourceKind;
 extern const char *const SOURCE_KEYS[SOURCE_COUNT + 1];
 
 typedef enum { COVERAGE_SHARE, COVERAGE_GROWTH_POINTS, COVERAGE_GROWTH_RELATIVE } CoverageMeasure;
 typedef enum { EVIDENCE_BEST, EVIDENCE_LATEST } EvidenceChoice;
-typedef enum { PANEL_MEAN, PANEL_MEDIAN, PANEL_TRIMMED_MEAN } PanelMethod; /* trimmed: without the highest and the lowest, from 3 on */
+typedef enum {
+    PANEL_MEAN,
+    PANEL_MEDIAN,
+    PANEL_TRIMMED_MEAN
+} PanelMethod; /* trimmed: without the highest and the lowest, from 3 on */
 typedef enum { ENTRANT_PROGRAMMES, ENTRANT_ARREARS_MONTHS } EntrantField;
 
 /* What a number of heads is taken as a share of. */
 typedef enum {
     OVER_NOTHING,
-    OVER_DENOMINATOR, /* a role ("employed") that the edition maps to a named denominator of coverage.h */
+    OVER_DENOMINATOR, /* a role ("employed") that the edition maps to a named denominator of
+                         coverage.h */
     OVER_STAFF,       /* the organisation's own staff */
     OVER_FACT,        /* another stated fact of the same entrant */
 } OverKind;
 
 typedef struct {
     SourceKind kind;
-    CoverageMeasure measure; /* COVERAGE: measured at the last month of the period, growth against twelve months before */
+    CoverageMeasure measure; /* COVERAGE: measured at the last month of the period, growth against
+                                twelve months before */
     unsigned segments;       /* COVERAGE: 1 << Segment */
     const char *fact;        /* FACT: its key */
     EvidenceChoice choice;   /* EVIDENCE */
     PanelMethod method;      /* PANEL */
     EntrantField field;      /* ENTRANT */
-    unsigned programmes;     /* ENTRANT_PROGRAMMES: those that all staff must have; the raw value is 1 if so, else 0 */
+    unsigned programmes; /* ENTRANT_PROGRAMMES: those that all staff must have; the raw value is 1
+                            if so, else 0 */
     OverKind over;
-    const char *over_key;    /* role or fact */
+    const char *over_key; /* role or fact */
 } IndicatorSource;
 
-typedef enum { SCALE_LEVELS, SCALE_STEPS, SCALE_LINEAR, SCALE_TARGET, SCALE_GATE, SCALE_COUNT } ScaleKind;
+typedef enum {
+    SCALE_LEVELS,
+    SCALE_STEPS,
+    SCALE_LINEAR,
+    SCALE_TARGET,
+    SCALE_GATE,
+    SCALE_COUNT
+} ScaleKind;
 
 typedef struct {
-    const char *level;              /* SCALE_LEVELS: evidence kind */
+    const char *level; /* SCALE_LEVELS: evidence kind */
     const char *label_id, *label_en;
-    int64_t from;                   /* SCALE_STEPS: lowest raw value of the step, millionths */
+    int64_t from; /* SCALE_STEPS: lowest raw value of the step, millionths */
     Score score;
 } ScaleStep;
 
@@ -84,8 +126,10 @@ typedef struct {
     ScaleKind kind;
     ScaleStep *steps;
     size_t step_count;
-    int absent;           /* LEVELS: index of the level that holds without any document of the period; −1: it is missing then */
-    int64_t low, high;    /* LINEAR: bounds; TARGET: high is the target; GATE: the accepted range, INT64_MIN / INT64_MAX open */
+    int absent; /* LEVELS: index of the level that holds without any document of the period; −1: it
+                   is missing then */
+    int64_t low, high; /* LINEAR: bounds; TARGET: high is the target; GATE: the accepted range,
+                          INT64_MIN / INT64_MAX open */
 } Scale;
 
 typedef struct {
@@ -96,62 +140,66 @@ typedef struct {
     Scale scale;
 } Indicator;
 
-/* An aspect, a group inside one, or (with indicator ≥ 0) a leaf. Weights are points of 100, not shares of the parent:
- * children add up to their parent and aspects to 100, exactly. */
+/* An aspect, a group inside one, or (with indicator ≥ 0) a leaf. Weights are points of 100, not
+ * shares of the parent: children add up to their parent and aspects to 100, exactly. */
 typedef struct {
     const char *key, *label_id, *label_en;
     int parent;    /* index in nodes, always smaller than the node's own; −1 for an aspect */
     int indicator; /* index in indicators, −1 for a group */
     Score weight;
-    int line;      /* in the rubric's file */
+    int line; /* in the rubric's file */
 } RubricNode;
 
 typedef struct {
-    const char *key;          /* "regency-city" */
+    const char *key; /* "regency-city" */
     const char *title_id, *title_en;
     const char *version;
     const char *weights_from_id, *weights_from_en; /* where the weights come from */
     EntrantKind entrants;
-    RubricNode *nodes;        /* parents before children, otherwise file order */
+    RubricNode *nodes; /* parents before children, otherwise file order */
     size_t node_count;
-    Indicator *indicators;    /* file order */
+    Indicator *indicators; /* file order */
     size_t indicator_count;
-    size_t *tie_break;        /* nodes, first decides first: indicators by score, groups by points */
+    size_t *tie_break; /* nodes, first decides first: indicators by score, groups by points */
     size_t tie_break_count;
     int score_decimals, points_decimals, total_decimals; /* 0..6 */
-    Rounding rounding;        /* ROUND_HALF_AWAY or ROUND_DOWN */
-    Digest digest;            /* of the file's bytes */
+    Rounding rounding;                                   /* ROUND_HALF_AWAY or ROUND_DOWN */
+    Digest digest;                                       /* of the file's bytes */
 } Rubric;
 
-/* Reads and checks a rubric; `name` names the file in places. E_INVALID (E_LIMIT past a ceiling) with every problem found, each with line
- * and column. */
+/* Reads and checks a rubric; `name` names the file in places. E_INVALID (E_LIMIT past a ceiling)
+ * with every problem found, each with line and column. */
 Status rubric_parse(Ctx *ctx, void *parent, const char *name, Text content, Rubric **ret);
 /* The index of a node by key, or −1. */
 int rubric_find(const Rubric *rubric, const char *key);
 const char *rubric_label(const RubricNode *node, Lang lang);
-/* Is this indicator's value needed? Weight 0 outside the tie-break list counts for nothing; gates are always needed. */
+/* Is this indicator's value needed? Weight 0 outside the tie-break list counts for nothing; gates
+ * are always needed. */
 bool rubric_needs(const Rubric *rubric, size_t indicator);
 
 /* The score of a raw value on an indicator's scale, before rounding step 3. Not for gates. */
-Status scale_score(Ctx *ctx, const Rubric *rubric, const Indicator *indicator, int64_t raw, Score *ret);
+Status scale_score(Ctx *ctx, const Rubric *rubric, const Indicator *indicator, int64_t raw,
+                   Score *ret);
 bool scale_gate_passes(const Scale *scale, int64_t raw);
 
-/* One mark from many assessors' (each in micro-points), by method; half away from zero. `count` ≥ 1. Reorders `marks`. */
+/* One mark from many assessors' (each in micro-points), by method; half away from zero. `count`
+ * ≥ 1. Reorders `marks`. */
 Score panel_mark(PanelMethod method, Score *marks, size_t count);
 
-/* -- Scores, places, explanations (pure) --------------------------------------------------------------------------------- */
+/* -- Scores, places, explanations (pure) ------------------------------------------------------- */
 
 /* One thing a raw value was computed from. */
 typedef struct {
-    const char *what;   /* "vulnerable_protected", "sakernas-2022-08", "Perda 4/2022", assessor */
-    const char *value;  /* as a person reads it, in the context's language */
+    const char *what;  /* "vulnerable_protected", "sakernas-2022-08", "Perda 4/2022", assessor */
+    const char *value; /* as a person reads it, in the context's language */
     const char *source;
     Date dated;
     bool has_date;
     bool synthetic;
 } ValueBasis;
 
-/* `missing` is the message key "award.missing.…" of the problem that a needed but unknown value becomes, `missing_detail` its last argument. */
+/* `missing` is the message key "award.missing.…" of the problem that a needed but unknown value
+ * becomes, `missing_detail` its last argument. */
 typedef struct {
     bool known;
     int64_t value;                  /* millionths of the unit; SCALE_LEVELS: the step's index */
@@ -160,7 +208,7 @@ typedef struct {
     const char *missing_detail;
     ValueBasis *basis;
     size_t basis_count;
-    ValueBasis *unscored;                /* documents and facts outside the period: shown, not scored */
+    ValueBasis *unscored; /* documents and facts outside the period: shown, not scored */
     size_t unscored_count;
 } RawValue;
 
@@ -179,9 +227,9 @@ typedef struct {
 } AwardInput;
 
 typedef struct {
-    bool known;    /* a group: all of its needed indicators are known */
-    bool failed;   /* a gate that is not passed */
-    Score score;   /* indicators only */
+    bool known;  /* a group: all of its needed indicators are known */
+    bool failed; /* a gate that is not passed */
+    Score score; /* indicators only */
     Score points;
 } ScoreCell;
 
@@ -190,7 +238,7 @@ typedef struct {
     const AwardInput *input;
     ScoreCell *cells;
     Score *totals;
-    bool *complete;    /* every needed value is known */
+    bool *complete; /* every needed value is known */
     bool *gate_failed;
 } Scores;
 
@@ -198,21 +246,23 @@ typedef struct {
 Status award_score(Ctx *ctx, void *parent, const AwardInput *input, Scores **ret);
 
 typedef struct {
-    size_t entrant;  /* index in the input */
-    int place;       /* 0: failed a gate, has none */
-    bool tied;       /* shares its place */
-    int decided_by;  /* node of the tie-break list that put it below the one above it with the same total; −1: none was needed */
+    size_t entrant; /* index in the input */
+    int place;      /* 0: failed a gate, has none */
+    bool tied;      /* shares its place */
+    int decided_by; /* node of the tie-break list that put it below the one above it with the same
+                       total; −1: none was needed */
 } RankRow;
 
 typedef struct {
     const Scores *scores;
-    RankRow *rows;   /* best first; entrants without a place last; equals by code */
+    RankRow *rows; /* best first; entrants without a place last; equals by code */
     size_t count;
 } Ranking;
 
-/* Places each entrant by total, ties broken by the rubric's tie-break list in order. Entrants that stay equal share the better
- * place ("1, 2, 2, 4") and are marked as tied. An entrant that fails a gate is listed without a place and needs no marks.
- * E_INVALID, with one problem each (entrant and indicator), if a needed value is missing: missing is never zero. */
+/* Places each entrant by total, ties broken by the rubric's tie-break list in order. Entrants that
+ * stay equal share the better place ("1, 2, 2, 4") and are marked as tied. An entrant that fails a
+ * gate is listed without a place and needs no marks. E_INVALID, with one problem each (entrant and
+ * indicator), if a needed value is missing: missing is never zero. */
 Status award_rank(Ctx *ctx, void *parent, const Scores *scores, Ranking **ret);
 
 typedef struct {
@@ -220,22 +270,24 @@ typedef struct {
     const RawValue *raw;
     ScoreCell cell;
     Score weight;
-    Score best;           /* the most points anybody has here (entrants that passed the gates) */
-    int best_entrant;     /* −1: nobody's is known */
-    Score distance;       /* best − own points */
+    Score best;       /* the most points anybody has here (entrants that passed the gates) */
+    int best_entrant; /* −1: nobody's is known */
+    Score distance;   /* best − own points */
     bool gate;
 } ExplainRow;
 
 typedef struct {
     size_t entrant;
-    ExplainRow *rows; /* weakest first: failed gates, missing, then by score; at equal score the heavier weight; weight 0 and passed gates last */
+    ExplainRow *rows; /* weakest first: failed gates, missing, then by score; at equal score the
+                         heavier weight; weight 0 and passed gates last */
     size_t count;
 } Explanation;
 
 Explanation *award_explain(void *parent, const Scores *scores, size_t entrant);
 
 /* What it takes to give `own` the same share of its workers as `other`: exact in integers.
- * heads = ceil(other ÷ other_denominator × own_denominator); additional = heads − own, not below 0. */
+ * heads = ceil(other ÷ other_denominator × own_denominator); additional = heads − own, not below 0.
+ */
 typedef struct {
     int64_t own, own_denominator;
     int64_t other, other_denominator;
@@ -244,29 +296,31 @@ typedef struct {
 
 typedef struct {
     int64_t heads, additional;
-    Money now_per_month;                                 /* what `own` costs */
-    Money per_month, per_year;                           /* for all `heads` */
-    Money additional_per_month, additional_per_year;     /* beyond what is there */
+    Money now_per_month;                             /* what `own` costs */
+    Money per_month, per_year;                       /* for all `heads` */
+    Money additional_per_month, additional_per_year; /* beyond what is there */
     Rate own_share, other_share;
 } Parity;
 
 /* E_INVALID for a denominator ≤ 0 or negative heads, E_LIMIT if an amount does not fit. */
 Status award_parity(Ctx *ctx, const ParityCase *parity_case, Parity *ret);
 
-/* -- Editions ------------------------------------------------------------------------------------------------------------- */
+/* -- Editions ---------------------------------------------------------------------------------- */
 
 typedef enum { TIER_PROVINCIAL, TIER_NATIONAL, TIER_COUNT } AwardTier;
 extern const char *const TIER_KEYS[TIER_COUNT + 1];
 
 typedef struct {
-    const char *stage;      /* "socialisation", "nominations_close", "interview", "ceremony" … free keys, in file order */
+    const char *stage; /* "socialisation", "nominations_close", "interview", "ceremony" … free keys,
+                          in file order */
     Date planned, actual;
     bool has_planned, has_actual;
 } EditionStage;
 
 typedef struct {
-    const char *role;       /* "employed" */
-    const char *name;       /* "sakernas-2022-08" */
+    const char *category; /* "": every category that does not name its own */
+    const char *role;     /* "employed" */
+    const char *name;     /* "sakernas-2022-08" */
 } EditionDenominator;
 
 typedef struct {
@@ -276,14 +330,15 @@ typedef struct {
     const Rubric *rubric;
 } Category;
 
-/* Keyed by (period, tier, province, synthetic); `id` is its short name. A later definition of the same id replaces the one before it
- * (both stay in the store), except that a rubric is frozen once its category has a mark. */
+/* Keyed by (period, tier, province, synthetic); `id` is its short name. A later definition of the
+ * same id replaces the one before it (both stay in the store), except that a rubric is frozen once
+ * its category has a mark. */
 typedef struct {
     const char *id;
-    int period;             /* the year assessed: 1 January – 31 December */
+    int period; /* the year assessed: 1 January – 31 December */
     AwardTier tier;
-    Region province;        /* REGION_NATION for the national tier */
-    const char *labels;     /* free text, '|' between: one edition has many names in the press */
+    Region province;    /* REGION_NATION for the national tier */
+    const char *labels; /* free text, '|' between: one edition has many names in the press */
     const char *note;
     bool synthetic;
     EditionStage *stages;
@@ -294,8 +349,9 @@ typedef struct {
     size_t category_count;
 } Edition;
 
-/* Reads an edition's YAML (doc/format-edition.md). Rubrics are taken from the program's own (rubric/NAME.yaml) or, if the name
- * contains '/' or ends in .yaml, from a file, relative to the working directory. E_INVALID with every problem. */
+/* Reads an edition's YAML (doc/format-edition.md). Rubrics are taken from the program's own
+ * (rubric/NAME.yaml) or, if the name contains '/' or ends in .yaml, from a file, relative to the
+ * working directory. E_INVALID with every problem. */
 Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edition **ret);
 /* A shipped rubric by name, or a file. `ret_text` may be NULL. */
 Status rubric_load(Ctx *ctx, void *parent, const char *name, const char **ret_text, Rubric **ret);
@@ -304,28 +360,33 @@ typedef enum { CHANGE_NONE, CHANGE_ADDED, CHANGE_UPDATED } Change;
 
 /* Chain of the edition's facts: the province's, or the nation's. */
 Chain edition_chain(const Edition *edition);
+/* The name of the denominator that a category uses in a role; NULL if there is none. */
+const char *edition_denominator(const Edition *edition, const char *category, const char *role);
 Date edition_first_day(const Edition *edition);
 Date edition_last_day(const Edition *edition);
-/* Needs a write transaction; begins the event. E_EXISTS if another edition has the same period, tier and province, E_CONFLICT if it
- * would change a rubric that has marks. A repeat of the same content is CHANGE_NONE and writes nothing. */
+/* Needs a write transaction; begins the event. E_EXISTS if another edition has the same period,
+ * tier and province, E_CONFLICT if it would change a rubric that has marks. A repeat of the same
+ * content is CHANGE_NONE and writes nothing. */
 Status edition_save(Store *store, const Edition *edition, Change *ret);
-/* `id` NULL: the only edition there is. E_NOT_FOUND, E_CONFLICT (several: the problem lists them). */
+/* `id` NULL: the only edition there is. E_NOT_FOUND, E_CONFLICT (several: the problem lists them).
+ */
 Status edition_load(Store *store, void *parent, const char *id, Edition **ret);
 /* All editions, newest period first, then by id; without categories' rubrics. */
 Status edition_list(Store *store, void *parent, Edition **ret, size_t *ret_count);
 /* The category with this key. E_NOT_FOUND lists those there are. */
 Status edition_category(Ctx *ctx, const Edition *edition, const char *key, const Category **ret);
 
-/* -- What the edition is scored on: imports and lists ----------------------------------------------------------------------- */
+/* -- What the edition is scored on: imports and lists ------------------------------------------ */
 
 typedef struct {
     const char *category, *code, *name;
-    Region region;            /* governments: themselves; organisations: where they are, REGION_NATION unknown */
+    Region
+        region; /* governments: themselves; organisations: where they are, REGION_NATION unknown */
     const char *size_class, *sector; /* "" unknown */
-    int64_t staff;            /* −1 unknown */
+    int64_t staff;                   /* −1 unknown */
     bool has_programmes;
-    unsigned programmes;      /* those in which all staff are enrolled */
-    int64_t arrears_months;   /* −1 unknown */
+    unsigned programmes;    /* those in which all staff are enrolled */
+    int64_t arrears_months; /* −1 unknown */
     bool synthetic;
 } Entrant;
 
@@ -334,14 +395,14 @@ typedef struct {
     const char *number, *kind, *title; /* "4 Tahun 2022", "perda", … */
     Date in_force;
     bool has_value;
-    int64_t value;            /* millionths of the indicator's unit */
+    int64_t value; /* millionths of the indicator's unit */
     const char *source;
     bool synthetic;
 } Evidence;
 
 typedef struct {
-    const char *code, *fact;  /* "32.77", "vulnerable_protected" */
-    int64_t value;            /* a whole number: heads, rupiah */
+    const char *code, *fact; /* "32.77", "vulnerable_protected" */
+    int64_t value;           /* a whole number: heads, rupiah */
     Date as_of;
     const char *source, *certainty, *note;
     bool synthetic;
@@ -349,27 +410,28 @@ typedef struct {
 
 typedef struct {
     const char *category, *code, *indicator, *assessor;
-    bool abstains;            /* recorded and shown, not counted */
+    bool abstains; /* recorded and shown, not counted */
     Score mark;
     const char *note;
     bool synthetic;
 } Mark;
 
 typedef struct {
-    int period;               /* 0: only the press's label is known */
-    const char *label;        /* "2025 edition" */
-    const char *level;        /* national, province */
+    int period;        /* 0: only the press's label is known */
+    const char *label; /* "2025 edition" */
+    const char *level; /* national, province */
     Region province;
-    const char *category;     /* as the source's category: regency_city_government … */
-    int64_t rank;             /* 0: not stated */
+    const char *category; /* as the source's category: regency_city_government … */
+    int64_t rank;         /* 0: not stated */
     const char *recipient;
-    Region region;            /* REGION_NATION: not a region */
-    const char *result;       /* winner, finalist, candidate, nominee */
-    const char *date;         /* 2023-05-30, or 2023 */
+    Region region;      /* REGION_NATION: not a region */
+    const char *result; /* winner, finalist, candidate, nominee */
+    const char *date;   /* 2023-05-30, or 2023 */
     const char *note, *source;
 } PublishedResult;
 
-extern const ColumnSet ENTRANT_COLUMNS, EVIDENCE_COLUMNS, FACT_COLUMNS, MARK_COLUMNS, HISTORY_COLUMNS;
+extern const ColumnSet ENTRANT_COLUMNS, EVIDENCE_COLUMNS, FACT_COLUMNS, MARK_COLUMNS,
+    HISTORY_COLUMNS;
 
 typedef struct {
     bool all_or_nothing; /* one bad row and nothing goes in: E_INVALID */
@@ -382,47 +444,64 @@ typedef struct {
     int64_t rows, added, updated, unchanged, bad;
 } AwardImportCounts;
 
-/* Each needs a write transaction and begins the event; a repeat of the same file writes nothing. A row that differs from the stored one
- * of the same key is a correction: appended, the later one counts. */
-Status entrant_import(Store *store, const Edition *edition, const char *path, const AwardImportOptions *options,
+/* Each needs a write transaction and begins the event; a repeat of the same file writes nothing. A
+ * row that differs from the stored one of the same key is a correction: appended, the later one
+ * counts. */
+Status entrant_import(Store *store, const Edition *edition, const char *path,
+                      const AwardImportOptions *options, AwardImportCounts *ret);
+Status evidence_import(Store *store, const Edition *edition, const char *path,
+                       const AwardImportOptions *options, AwardImportCounts *ret);
+Status mark_import(Store *store, const Edition *edition, const char *path,
+                   const AwardImportOptions *options, AwardImportCounts *ret);
+/* Facts belong to no edition. They are written to the chain of the province that all rows share,
+ * else to the nation's. */
+Status fact_import(Store *store, const char *path, const AwardImportOptions *options,
+                   AwardImportCounts *ret);
+Status history_import(Store *store, const char *path, const AwardImportOptions *options,
                       AwardImportCounts *ret);
-Status evidence_import(Store *store, const Edition *edition, const char *path, const AwardImportOptions *options,
-                       AwardImportCounts *ret);
-Status mark_import(Store *store, const Edition *edition, const char *path, const AwardImportOptions *options, AwardImportCounts *ret);
-/* Facts belong to no edition. They are written to the chain of the province that all rows share, else to the nation's. */
-Status fact_import(Store *store, const char *path, const AwardImportOptions *options, AwardImportCounts *ret);
-Status history_import(Store *store, const char *path, const AwardImportOptions *options, AwardImportCounts *ret);
 
 /* Entrants of a category (NULL: of all), by category and code. */
-Status entrant_list(Store *store, void *parent, const Edition *edition, const char *category, Entrant **ret, size_t *ret_count);
+Status entrant_list(Store *store, void *parent, const Edition *edition, const char *category,
+                    Entrant **ret, size_t *ret_count);
 /* The category an entrant is in. E_NOT_FOUND; E_CONFLICT if it is in several. */
-Status entrant_category(Store *store, const Edition *edition, const char *code, const Category **ret);
-/* All stated facts of an entrant with this key: real ones before synthetic ones, then latest date first, then certainty A before B …,
- * then the later recorded. */
-Status fact_list(Store *store, void *parent, const char *code, const char *fact, StatedFact **ret, size_t *ret_count);
-/* Published results, optionally of one region (contained ones included) or period; by period, level, province, category, rank. */
-Status history_list(Store *store, void *parent, Region region, int period, PublishedResult **ret, size_t *ret_count);
+Status entrant_category(Store *store, const Edition *edition, const char *code,
+                        const Category **ret);
+/* All stated facts of an entrant with this key: real ones before synthetic ones, then latest date
+ * first, then certainty A before B …, then the later recorded. */
+Status fact_list(Store *store, void *parent, const char *code, const char *fact, StatedFact **ret,
+                 size_t *ret_count);
+/* Published results, optionally of one region (contained ones included) or period; by period,
+ * level, province, category, rank. */
+Status history_list(Store *store, void *parent, Region region, int period, PublishedResult **ret,
+                    size_t *ret_count);
 
-/* -- From the store to raw values ----------------------------------------------------------------------------------------------- */
+/* -- From the store to raw values -------------------------------------------------------------- */
 
-/* The raw values of every entrant of a category, each with its basis. Evidence and facts count if dated inside the period; the first
- * of fact_list's order counts, and where sources contradict each other on its date a warning says which was taken. An edition that is
- * not synthetic never counts synthetic facts. Every assessor who marked an indicator must have marked it (or abstained) for everybody. */
-Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category, AwardInput **ret);
+/* The raw values of every entrant of a category, each with its basis. Evidence and facts count if
+ * dated inside the period; the first of fact_list's order counts, and where sources contradict each
+ * other on its date a warning says which was taken. An edition that is not synthetic never counts
+ * synthetic facts. Every assessor who marked an indicator must have marked it (or abstained) for
+ * everybody. */
+Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
+                     AwardInput **ret);
 
-/* Parity on facts as stated, whatever their date: the latest of each entrant, real ones before synthetic ones. */
+/* Parity on facts as stated, whatever their date: the latest of each entrant, real ones before
+ * synthetic ones. */
 typedef struct {
     Entrant own, other;
     StatedFact own_fact, other_fact;
     Denominator own_denominator, other_denominator;
     LawParameter jkk, jkm;
-    Month month;      /* of the contribution */
+    Month month; /* of the contribution */
     ParityCase parity_case;
     Parity parity;
 } ParityReport;
-Status award_parity_report(Store *store, void *parent, const Law *law, const Edition *edition, const Category *category,
-                           const char *own, const char *other, const char *indicator, Month month, ParityReport **ret);
+Status award_parity_report(Store *store, void *parent, const Law *law, const Edition *edition,
+                           const Category *category, const char *own, const char *other,
+                           const char *indicator, Month month, ParityReport **ret);
 
-/* The feedback letter to one entrant, Indonesian, plain text. `row` is the entrant's place, NULL without a ranking. */
-char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Category *category, const Scores *scores,
-                   const Explanation *explanation, const RankRow *row, size_t ranked);
+/* The feedback letter to one entrant, Indonesian, plain text. `row` is the entrant's place, NULL
+ * without a ranking. */
+char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Category *category,
+                   const Scores *scores, const Explanation *explanation, const RankRow *row,
+                   size_t ranked);

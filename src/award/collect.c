@@ -3,15 +3,6 @@
 
 #include "base/mem.h"
 
-const char *edition_denominator(const Edition *edition, const char *role)
-{
-    for (size_t i = 0; i < edition->denominator_count; i++) {
-        if (strcmp(edition->denominators[i].role, role) == 0)
-            return edition->denominators[i].name;
-    }
-    return NULL;
-}
-
 void basis_add(void *parent, ValueBasis **list, size_t *count, ValueBasis basis)
 {
     *list = mem_resize(parent, *list, *count + 1, sizeof **list);
@@ -22,15 +13,17 @@ static Status collect_entrants(Collector *collector, const Entrant *entrants, Aw
 {
     const Rubric *rubric = input->rubric;
     for (size_t e = 0; e < input->count; e++) {
-        input->entrants[e] =
-            (AwardEntrant){.code = entrants[e].code, .name = entrants[e].name, .synthetic = entrants[e].synthetic};
+        input->entrants[e] = (AwardEntrant){
+            .code = entrants[e].code, .name = entrants[e].name, .synthetic = entrants[e].synthetic};
         for (size_t i = 0; i < rubric->indicator_count; i++)
-            TRY(collect_value(collector, &entrants[e], &rubric->indicators[i], &input->values[e * rubric->indicator_count + i]));
+            TRY(collect_value(collector, &entrants[e], &rubric->indicators[i],
+                              &input->values[e * rubric->indicator_count + i]));
     }
     return OK;
 }
 
-Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category, AwardInput **ret)
+Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
+                     AwardInput **ret)
 {
     AwardInput *input = mem_new(parent, AwardInput);
     Collector collector = {.store = store,
@@ -43,8 +36,10 @@ Status award_collect(Store *store, void *parent, const Edition *edition, const C
     Entrant *entrants = NULL;
     TRY(entrant_list(store, input, edition, category->key, &entrants, &input->count));
     if (input->count == 0)
-        return fail(collector.ctx, E_NOT_FOUND, "award.no_entrants", category->key, edition->id, NULL);
-    TRY(evidence_list(store, input, edition, category->key, &collector.evidence, &collector.evidence_count));
+        return fail(collector.ctx, E_NOT_FOUND, "award.no_entrants", category->key, edition->id,
+                    NULL);
+    TRY(evidence_list(store, input, edition, category->key, &collector.evidence,
+                      &collector.evidence_count));
     TRY(mark_list(store, input, edition, category->key, &collector.marks, &collector.mark_count));
     input->rubric = category->rubric;
     input->entrants = mem_array(input, AwardEntrant, input->count);

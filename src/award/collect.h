@@ -1,4 +1,5 @@
-/* What collecting shares: collect.c walks entrants and indicators, collect_value.c finds one value. */
+/* What collecting shares: collect.c walks entrants and indicators, collect_value.c finds one value.
+ */
 #pragma once
 
 #include "award/import.h"
@@ -16,11 +17,10 @@ typedef struct {
     size_t mark_count;
 } Collector;
 
-/* The raw value of one indicator for one entrant. Missing is no failure: it is said in the value. */
-Status collect_value(Collector *collector, const Entrant *entrant, const Indicator *indicator, RawValue *ret);
-
-/* The name of the denominator that the edition uses in a role; NULL if it names none. */
-const char *edition_denominator(const Edition *edition, const char *role);
+/* The raw value of one indicator for one entrant. Missing is no failure: it is said in the value.
+ */
+Status collect_value(Collector *collector, const Entrant *entrant, const Indicator *indicator,
+                     RawValue *ret);
 
 /* Adds a basis to a list that lives under `parent`. */
 void basis_add(void *parent, ValueBasis **list, size_t *count, ValueBasis basis);

@@ -1,4 +1,5 @@
-/* One raw value: from coverage, a stated fact, documents, panel marks or the entrant's own standing. */
+/* One raw value: from coverage, a stated fact, documents, panel marks or the entrant's own
+ * standing. */
 #include "award/collect.h"
 
 #include "base/mem.h"
@@ -24,7 +25,8 @@ static bool in_period(const Collector *collector, Date day)
 }
 
 /* numerator ÷ denominator as a percentage in millionths. */
-static Status set_share(Collector *collector, RawValue *value, int64_t numerator, int64_t denominator)
+static Status set_share(Collector *collector, RawValue *value, int64_t numerator,
+                        int64_t denominator)
 {
     if (denominator <= 0) {
         missing(value, "award.missing.zero", NULL);
@@ -38,7 +40,7 @@ static Status set_share(Collector *collector, RawValue *value, int64_t numerator
     return OK;
 }
 
-/* -- Stated facts --------------------------------------------------------------------------------------------------- */
+/* -- Stated facts ------------------------------------------------------------------------------ */
 
 static ValueBasis basis_of_fact(const Collector *collector, const StatedFact *fact)
 {
@@ -50,36 +52,42 @@ static ValueBasis basis_of_fact(const Collector *collector, const StatedFact *fa
                         .synthetic = fact->synthetic};
 }
 
-/* The fact that counts, or NULL; the others are listed as unscored if they lie outside the period. */
-static Status find_fact(Collector *collector, const Entrant *entrant, const char *key, RawValue *value, const StatedFact **ret)
+/* The fact that counts, or NULL; the others are listed as unscored if they lie outside the period.
+ */
+static Status find_fact(Collector *collector, const Entrant *entrant, const char *key,
+                        RawValue *value, const StatedFact **ret)
 {
     StatedFact *facts = NULL;
     size_t count = 0;
     const StatedFact *chosen = NULL;
     TRY(fact_list(collector->store, collector->parent, entrant->code, key, &facts, &count));
     for (size_t i = 0; i < count; i++) {
-        bool counts = in_period(collector, facts[i].as_of) && (collector->edition->synthetic || !facts[i].synthetic);
+        bool counts = in_period(collector, facts[i].as_of) &&
+                      (collector->edition->synthetic || !facts[i].synthetic);
         if (!counts) {
-            basis_add(collector->parent, &value->unscored, &value->unscored_count, basis_of_fact(collector, &facts[i]));
+            basis_add(collector->parent, &value->unscored, &value->unscored_count,
+                      basis_of_fact(collector, &facts[i]));
         } else if (chosen == NULL) {
             chosen = &facts[i];
         } else if (facts[i].as_of.days == chosen->as_of.days && facts[i].value != chosen->value &&
                    facts[i].synthetic == chosen->synthetic) {
-            problem_add(collector->ctx, PROBLEM_WARNING, NULL, "award.fact_contradiction", entrant->code, key,
-                        show_count(collector, chosen->value), chosen->source, show_count(collector, facts[i].value),
-                        facts[i].source, NULL);
+            problem_add(collector->ctx, PROBLEM_WARNING, NULL, "award.fact_contradiction",
+                        entrant->code, key, show_count(collector, chosen->value), chosen->source,
+                        show_count(collector, facts[i].value), facts[i].source, NULL);
         }
     }
     if (chosen != NULL)
-        basis_add(collector->parent, &value->basis, &value->basis_count, basis_of_fact(collector, chosen));
+        basis_add(collector->parent, &value->basis, &value->basis_count,
+                  basis_of_fact(collector, chosen));
     *ret = chosen;
     return OK;
 }
 
-/* -- Denominators --------------------------------------------------------------------------------------------------- */
+/* -- Denominators ------------------------------------------------------------------------------ */
 
 /* What the indicator takes a share of. 0 in *ret and `missing` set if it is not known. */
-static Status find_over(Collector *collector, const Entrant *entrant, const IndicatorSource *source, RawValue *value, int64_t *ret)
+static Status find_over(Collector *collector, const Entrant *entrant, const IndicatorSource *source,
+                        RawValue *value, int64_t *ret)
 {
     *ret = 0;
     if (source->over == OVER_STAFF) {
@@ -88,7 +96,8 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
             return OK;
         }
         basis_add(collector->parent, &value->basis, &value->basis_count,
-                  (ValueBasis){.what = say(collector->parent, collector->ctx->lang, "award.basis.staff", NULL),
+                  (ValueBasis){.what = say(collector->parent, collector->ctx->lang,
+                                           "award.basis.staff", NULL),
                                .value = show_count(collector, entrant->staff),
                                .source = collector->edition->id,
                                .synthetic = entrant->synthetic});
@@ -108,9 +117,11 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
     }
     Denominator denominator;
     bool found = false;
-    const char *name = edition_denominator(collector->edition, source->over_key);
+    const char *name =
+        edition_denominator(collector->edition, collector->category->key, source->over_key);
     if (name != NULL)
-        TRY(denominator_find(collector->store, collector->parent, name, entrant->region, &denominator, &found));
+        TRY(denominator_find(collector->store, collector->parent, name, entrant->region,
+                             &denominator, &found));
     if (!found) {
         missing(value, "award.missing.denominator", name == NULL ? source->over_key : name);
         return OK;
@@ -126,7 +137,8 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
     return OK;
 }
 
-static Status value_of_fact(Collector *collector, const Entrant *entrant, const IndicatorSource *source, RawValue *value)
+static Status value_of_fact(Collector *collector, const Entrant *entrant,
+                            const IndicatorSource *source, RawValue *value)
 {
     const StatedFact *fact = NULL;
     TRY(find_fact(collector, entrant, source->fact, value, &fact));
@@ -145,10 +157,12 @@ static Status value_of_fact(Collector *collector, const Entrant *entrant, const 
     return OK;
 }
 
-/* -- Coverage ------------------------------------------------------------------------------------------------------- */
+/* -- Coverage ---------------------------------------------------------------------------------- */
 
-/* Reported members of the indicator's segments in a month; `missing` is set if a segment was not reported. */
-static Status find_members(Collector *collector, const Entrant *entrant, const IndicatorSource *source, Month month, RawValue *value,
+/* Reported members of the indicator's segments in a month; `missing` is set if a segment was not
+ * reported. */
+static Status find_members(Collector *collector, const Entrant *entrant,
+                           const IndicatorSource *source, Month month, RawValue *value,
                            int64_t *ret, bool *ret_found)
 {
     int64_t sum = 0;
@@ -157,8 +171,10 @@ static Status find_members(Collector *collector, const Entrant *entrant, const I
             continue;
         Reported reported;
         bool found = false;
-        char *what = mem_printf(collector->parent, "%s %s", SEGMENT_KEYS[segment], month_format(collector->parent, month));
-        TRY(coverage_reported_find(collector->store, collector->parent, entrant->region, segment, month, &reported, &found));
+        char *what = mem_printf(collector->parent, "%s %s", SEGMENT_KEYS[segment],
+                                month_format(collector->parent, month));
+        TRY(coverage_reported_find(collector->store, collector->parent, entrant->region, segment,
+                                   month, &reported, &found));
         if (!found || (reported.synthetic && !collector->edition->synthetic)) {
             missing(value, "award.missing.coverage", what);
             *ret_found = false;
@@ -178,7 +194,8 @@ static Status find_members(Collector *collector, const Entrant *entrant, const I
     return OK;
 }
 
-static Status value_of_coverage(Collector *collector, const Entrant *entrant, const IndicatorSource *source, RawValue *value)
+static Status value_of_coverage(Collector *collector, const Entrant *entrant,
+                                const IndicatorSource *source, RawValue *value)
 {
     int64_t members = 0;
     int64_t before = 0;
@@ -189,7 +206,8 @@ static Status value_of_coverage(Collector *collector, const Entrant *entrant, co
     if (!found)
         return OK;
     if (source->measure != COVERAGE_SHARE) {
-        TRY(find_members(collector, entrant, source, month_plus(month, -MONTHS_A_YEAR), value, &before, &found));
+        TRY(find_members(collector, entrant, source, month_plus(month, -MONTHS_A_YEAR), value,
+                         &before, &found));
         if (!found)
             return OK;
     }
@@ -199,13 +217,14 @@ static Status value_of_coverage(Collector *collector, const Entrant *entrant, co
     return denominator == 0 ? OK : set_share(collector, value, members - before, denominator);
 }
 
-/* -- Documents ------------------------------------------------------------------------------------------------------ */
+/* -- Documents --------------------------------------------------------------------------------- */
 
 static ValueBasis basis_of_evidence(const Collector *collector, const Evidence *evidence)
 {
     char *what = evidence->title[0] == '\0'
                      ? mem_printf(collector->parent, "%s %s", evidence->kind, evidence->number)
-                     : mem_printf(collector->parent, "%s %s: %s", evidence->kind, evidence->number, evidence->title);
+                     : mem_printf(collector->parent, "%s %s: %s", evidence->kind, evidence->number,
+                                  evidence->title);
     return (ValueBasis){.what = what,
                         .value = "",
                         .source = evidence->source,
@@ -223,7 +242,8 @@ static int level_of(const Scale *scale, const char *kind)
     return -1;
 }
 
-/* The better of two documents: a higher level's score, or the later date; equals keep the earlier recorded one. */
+/* The better of two documents: a higher level's score, or the later date; equals keep the earlier
+ * recorded one. */
 static bool is_better(const Indicator *indicator, const Evidence *a, const Evidence *b)
 {
     if (b == NULL)
@@ -236,7 +256,8 @@ static bool is_better(const Indicator *indicator, const Evidence *a, const Evide
     return a->in_force.days > b->in_force.days;
 }
 
-static Status value_of_evidence(Collector *collector, const Entrant *entrant, const Indicator *indicator, RawValue *value)
+static Status value_of_evidence(Collector *collector, const Entrant *entrant,
+                                const Indicator *indicator, RawValue *value)
 {
     const char *key = collector->category->rubric->nodes[indicator->node].key;
     bool best = indicator->source.choice == EVIDENCE_BEST;
@@ -247,12 +268,14 @@ static Status value_of_evidence(Collector *collector, const Entrant *entrant, co
             continue;
         bool usable = best ? level_of(&indicator->scale, evidence->kind) >= 0 : evidence->has_value;
         if (!usable || !in_period(collector, evidence->in_force))
-            basis_add(collector->parent, &value->unscored, &value->unscored_count, basis_of_evidence(collector, evidence));
+            basis_add(collector->parent, &value->unscored, &value->unscored_count,
+                      basis_of_evidence(collector, evidence));
         else if (is_better(indicator, evidence, chosen))
             chosen = evidence;
     }
     if (chosen == NULL && indicator->scale.absent >= 0) {
-        const char *none = say(collector->parent, collector->ctx->lang, "award.basis.no_document", NULL);
+        const char *none =
+            say(collector->parent, collector->ctx->lang, "award.basis.no_document", NULL);
         value->known = true;
         value->value = indicator->scale.absent;
         basis_add(collector->parent, &value->basis, &value->basis_count,
@@ -263,17 +286,20 @@ static Status value_of_evidence(Collector *collector, const Entrant *entrant, co
         missing(value, "award.missing.evidence", NULL);
         return OK;
     }
-    basis_add(collector->parent, &value->basis, &value->basis_count, basis_of_evidence(collector, chosen));
+    basis_add(collector->parent, &value->basis, &value->basis_count,
+              basis_of_evidence(collector, chosen));
     value->known = true;
     value->value = best ? level_of(&indicator->scale, chosen->kind) : chosen->value;
     return OK;
 }
 
-/* -- Panel ---------------------------------------------------------------------------------------------------------- */
+/* -- Panel ------------------------------------------------------------------------------------- */
 
-/* The assessors of an indicator are those who marked it for anybody; each must have marked this entrant or abstained. Marks are
- * ordered by indicator and assessor, so each assessor's are together. */
-static Status value_of_panel(Collector *collector, const Entrant *entrant, const Indicator *indicator, RawValue *value)
+/* The assessors of an indicator are those who marked it for anybody; each must have marked this
+ * entrant or abstained. Marks are ordered by indicator and assessor, so each assessor's are
+ * together. */
+static Status value_of_panel(Collector *collector, const Entrant *entrant,
+                             const Indicator *indicator, RawValue *value)
 {
     const char *key = collector->category->rubric->nodes[indicator->node].key;
     Score *marks = mem_array(collector->parent, Score, collector->mark_count);
@@ -284,7 +310,8 @@ static Status value_of_panel(Collector *collector, const Entrant *entrant, const
         bool ours = strcmp(collector->marks[i].indicator, key) == 0;
         const Mark *found = NULL;
         size_t next = i;
-        while (next < collector->mark_count && strcmp(collector->marks[next].assessor, assessor) == 0 &&
+        while (next < collector->mark_count &&
+               strcmp(collector->marks[next].assessor, assessor) == 0 &&
                strcmp(collector->marks[next].indicator, collector->marks[i].indicator) == 0) {
             if (strcmp(collector->marks[next].code, entrant->code) == 0)
                 found = &collector->marks[next];
@@ -298,10 +325,15 @@ static Status value_of_panel(Collector *collector, const Entrant *entrant, const
             continue;
         }
         bool english = collector->ctx->lang == LANG_EN;
-        const char *shown = found->abstains ? say(collector->parent, collector->ctx->lang, "award.basis.abstains", NULL)
-                                            : score_format(collector->parent, found->mark, 2, english);
+        const char *shown =
+            found->abstains
+                ? say(collector->parent, collector->ctx->lang, "award.basis.abstains", NULL)
+                : score_format(collector->parent, found->mark, 2, english);
         basis_add(collector->parent, &value->basis, &value->basis_count,
-                  (ValueBasis){.what = assessor, .value = shown, .source = found->note, .synthetic = found->synthetic});
+                  (ValueBasis){.what = assessor,
+                               .value = shown,
+                               .source = found->note,
+                               .synthetic = found->synthetic});
         if (!found->abstains)
             marks[count++] = found->mark;
     }
@@ -316,9 +348,10 @@ static Status value_of_panel(Collector *collector, const Entrant *entrant, const
     return OK;
 }
 
-/* -- The entrant's own standing ------------------------------------------------------------------------------------- */
+/* -- The entrant's own standing ---------------------------------------------------------------- */
 
-static Status value_of_entrant(Collector *collector, const Entrant *entrant, const IndicatorSource *source, RawValue *value)
+static Status value_of_entrant(Collector *collector, const Entrant *entrant,
+                               const IndicatorSource *source, RawValue *value)
 {
     const char *shown;
     if (source->field == ENTRANT_PROGRAMMES) {
@@ -327,7 +360,9 @@ static Status value_of_entrant(Collector *collector, const Entrant *entrant, con
             return OK;
         }
         value->value = (entrant->programmes & source->programmes) == source->programmes ? MICRO : 0;
-        shown = entrant->programmes == 0 ? "-" : programmes_format(collector->parent, entrant->programmes);
+        shown = entrant->programmes == 0
+                    ? "-"
+                    : programmes_format(collector->parent, entrant->programmes);
     } else {
         if (entrant->arrears_months < 0) {
             missing(value, "award.missing.arrears", NULL);
@@ -338,14 +373,20 @@ static Status value_of_entrant(Collector *collector, const Entrant *entrant, con
         shown = show_count(collector, entrant->arrears_months);
     }
     value->known = true;
-    const char *what = say(collector->parent, collector->ctx->lang,
-                           source->field == ENTRANT_PROGRAMMES ? "award.basis.programmes" : "award.basis.arrears", NULL);
+    const char *what =
+        say(collector->parent, collector->ctx->lang,
+            source->field == ENTRANT_PROGRAMMES ? "award.basis.programmes" : "award.basis.arrears",
+            NULL);
     basis_add(collector->parent, &value->basis, &value->basis_count,
-              (ValueBasis){.what = what, .value = shown, .source = collector->edition->id, .synthetic = entrant->synthetic});
+              (ValueBasis){.what = what,
+                           .value = shown,
+                           .source = collector->edition->id,
+                           .synthetic = entrant->synthetic});
     return OK;
 }
 
-Status collect_value(Collector *collector, const Entrant *entrant, const Indicator *indicator, RawValue *ret)
+Status collect_value(Collector *collector, const Entrant *entrant, const Indicator *indicator,
+                     RawValue *ret)
 {
     switch (indicator->source.kind) {
     case SOURCE_COVERAGE:

@@ -1,4 +1,5 @@
-/* Editions as YAML: who, which year, which stages, which denominators, which categories with which rubric. */
+/* Editions as YAML: who, which year, which stages, which denominators, which categories with which
+ * rubric. */
 #include <stdlib.h>
 
 #include "award/rubric_private.h"
@@ -8,10 +9,12 @@
 
 const char *const TIER_KEYS[TIER_COUNT + 1] = {"provincial", "national", NULL};
 
-static const char *const EDITION_KEYS[] = {"edition", "period", "tier", "province", "synthetic", "labels",
-                                           "note", "stages", "denominators", "categories", NULL};
+static const char *const EDITION_KEYS[] = {"edition",      "period",     "tier", "province",
+                                           "synthetic",    "labels",     "note", "stages",
+                                           "denominators", "categories", NULL};
 static const char *const STAGE_KEYS[] = {"stage", "planned", "actual", NULL};
-static const char *const CATEGORY_KEYS[] = {"category", "rubric", NULL};
+static const char *const CATEGORY_KEYS[] = {"category", "rubric", "denominators", NULL};
+enum { DENOMINATORS_MAX = 200 }; /* of an edition, those of its categories included */
 
 typedef struct {
     Ctx *ctx;
@@ -26,7 +29,8 @@ static bool keep(EditionReader *reader, Status status)
     return status == OK;
 }
 
-static void edition_problem(EditionReader *reader, YamlNode at, const char *key, const char *argument)
+static void edition_problem(EditionReader *reader, YamlNode at, const char *key,
+                            const char *argument)
 {
     Place place = yaml_place(at);
     keep(reader, fail_at(reader->ctx, E_INVALID, &place, key, argument, NULL));
@@ -34,7 +38,8 @@ static void edition_problem(EditionReader *reader, YamlNode at, const char *key,
 
 Status rubric_load(Ctx *ctx, void *parent, const char *name, const char **ret_text, Rubric **ret)
 {
-    bool file = strchr(name, '/') != NULL || path_has_suffix(name, "yaml") || path_has_suffix(name, "yml");
+    bool file =
+        strchr(name, '/') != NULL || path_has_suffix(name, "yaml") || path_has_suffix(name, "yml");
     const char *path = file ? name : mem_printf(parent, "rubric/%s.yaml", name);
     Text content = TEXT_EMPTY;
     if (file) {
@@ -72,7 +77,8 @@ static void read_labels(EditionReader *reader, YamlNode root)
     for (size_t i = 0; i < yaml_count(list); i++) {
         const char *label = yaml_text(yaml_item(list, i));
         if (label == NULL || strchr(label, '|') != NULL) {
-            edition_problem(reader, yaml_item(list, i), "edition.label", label == NULL ? "" : label);
+            edition_problem(reader, yaml_item(list, i), "edition.label",
+                            label == NULL ? "" : label);
             continue;
         }
         buf_printf(labels, "%s%s", labels->bytes == 0 ? "" : "|", label);
@@ -105,35 +111,49 @@ static void read_stages(EditionReader *reader, YamlNode root)
     }
 }
 
-static void read_denominators(EditionReader *reader, YamlNode root)
+/* The denominators of all categories ("") or of one. */
+static void read_denominators(EditionReader *reader, YamlNode mapping, const char *category)
 {
     Edition *edition = reader->edition;
-    YamlNode mapping = yaml_get(root, "denominators");
     if (yaml_present(mapping) && !yaml_is_mapping(mapping)) {
         edition_problem(reader, mapping, "rubric.not_a_mapping", NULL);
         return;
     }
-    edition->denominators = mem_array(edition, EditionDenominator, yaml_count(mapping));
     for (size_t i = 0; i < yaml_count(mapping); i++) {
-        EditionDenominator *denominator = &edition->denominators[edition->denominator_count];
-        denominator->role = mem_string(edition, yaml_key(mapping, i));
-        if (!award_key_valid(text_of(denominator->role)))
-            edition_problem(reader, yaml_value(mapping, i), "rubric.key", denominator->role);
-        if (keep(reader, yaml_string(reader->ctx, mapping, denominator->role, &denominator->name)))
-            edition->denominator_count++;
+        EditionDenominator denominator = {.category = category,
+                                          .role = mem_string(edition, yaml_key(mapping, i))};
+        if (!award_key_valid(text_of(denominator.role)) ||
+            edition->denominator_count == DENOMINATORS_MAX)
+            edition_problem(reader, yaml_value(mapping, i), "rubric.key", denominator.role);
+        else if (keep(reader,
+                      yaml_string(reader->ctx, mapping, denominator.role, &denominator.name)))
+            edition->denominators[edition->denominator_count++] = denominator;
     }
 }
 
-/* Every denominator a rubric asks for must be named by the edition. */
-static void check_roles(EditionReader *reader, YamlNode at, const Rubric *rubric)
+const char *edition_denominator(const Edition *edition, const char *category, const char *role)
 {
-    const Edition *edition = reader->edition;
+    const char *common = NULL;
+    for (size_t i = 0; i < edition->denominator_count; i++) {
+        const EditionDenominator *denominator = &edition->denominators[i];
+        if (strcmp(denominator->role, role) != 0)
+            continue;
+        if (strcmp(denominator->category, category) == 0)
+            return denominator->name;
+        if (denominator->category[0] == '\0')
+            common = denominator->name;
+    }
+    return common;
+}
+
+/* Every denominator a rubric asks for must be named by the edition or the category. */
+static void check_roles(EditionReader *reader, YamlNode at, const Category *category)
+{
+    const Rubric *rubric = category->rubric;
     for (size_t i = 0; i < rubric->indicator_count; i++) {
         const IndicatorSource *source = &rubric->indicators[i].source;
-        bool found = source->over != OVER_DENOMINATOR;
-        for (size_t j = 0; j < edition->denominator_count && !found; j++)
-            found = strcmp(edition->denominators[j].role, source->over_key) == 0;
-        if (!found)
+        if (source->over == OVER_DENOMINATOR &&
+            edition_denominator(reader->edition, category->key, source->over_key) == NULL)
             edition_problem(reader, at, "edition.role", source->over_key);
     }
 }
@@ -159,13 +179,16 @@ static void read_categories(EditionReader *reader, YamlNode root)
                 edition_problem(reader, item, "edition.twice", category->key);
         }
         Rubric *rubric = NULL;
-        Status status = rubric_load(reader->ctx, edition, category->rubric_name, &category->rubric_text, &rubric);
+        Status status = rubric_load(reader->ctx, edition, category->rubric_name,
+                                    &category->rubric_text, &rubric);
         if (!keep(reader, status)) {
-            edition_problem(reader, yaml_get(item, "rubric"), "edition.rubric", category->rubric_name);
+            edition_problem(reader, yaml_get(item, "rubric"), "edition.rubric",
+                            category->rubric_name);
             continue;
         }
         category->rubric = rubric;
-        check_roles(reader, item, rubric);
+        read_denominators(reader, yaml_get(item, "denominators"), category->key);
+        check_roles(reader, item, category);
         edition->category_count++;
     }
 }
@@ -192,7 +215,8 @@ static void read_head(EditionReader *reader, YamlNode root)
     } else if (needed) {
         const char *code = yaml_text(province);
         Region region = REGION_NATION;
-        if (code == NULL || !region_parse(text_of(code), &region) || region_level(region) != LEVEL_PROVINCE)
+        if (code == NULL || !region_parse(text_of(code), &region) ||
+            region_level(region) != LEVEL_PROVINCE)
             edition_problem(reader, province, "edition.province", NULL);
         edition->province = region;
     }
@@ -211,7 +235,8 @@ Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edi
         read_head(&reader, root);
         read_labels(&reader, root);
         read_stages(&reader, root);
-        read_denominators(&reader, root);
+        edition->denominators = mem_array(edition, EditionDenominator, DENOMINATORS_MAX);
+        read_denominators(&reader, yaml_get(root, "denominators"), "");
         read_categories(&reader, root);
     }
     if (reader.status != OK) {
@@ -222,10 +247,7 @@ Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edi
     return OK;
 }
 
-Chain edition_chain(const Edition *edition)
-{
-    return region_chain(edition->province);
-}
+Chain edition_chain(const Edition *edition) { return region_chain(edition->province); }
 
 Date edition_first_day(const Edition *edition)
 {

@@ -1,11 +1,22 @@
-/* Editions in the store: a definition is one row with its stages, denominators and categories; a later one replaces it. */
+/* Editions in the store: a definition is one row with its stages, denominators and categories; a
+ * later one replaces it. */
 #include "award/award.h"
 #include "base/mem.h"
 
 enum { EDITIONS_SHOWN_BYTES_MAX = 4096 };
 
-enum { EDITION_CHAIN, EDITION_ROW, EDITION_NAME, EDITION_PERIOD, EDITION_TIER, EDITION_PROVINCE, EDITION_LABELS, EDITION_NOTE,
-       EDITION_SYNTHETIC, EDITION_DIGEST };
+enum {
+    EDITION_CHAIN,
+    EDITION_ROW,
+    EDITION_NAME,
+    EDITION_PERIOD,
+    EDITION_TIER,
+    EDITION_PROVINCE,
+    EDITION_LABELS,
+    EDITION_NOTE,
+    EDITION_SYNTHETIC,
+    EDITION_DIGEST
+};
 
 FACT_TABLE(EDITION_FACT, "award_edition",
            {{"edition", FACT_TEXT, false},
@@ -22,7 +33,10 @@ FACT_TABLE(STAGE_FACT, "award_stage",
             {"planned", FACT_INT, true},
             {"actual", FACT_INT, true}});
 FACT_TABLE(DENOMINATOR_FACT, "award_denominator",
-           {{"edition_row", FACT_INT, false}, {"role", FACT_TEXT, false}, {"name", FACT_TEXT, false}});
+           {{"edition_row", FACT_INT, false},
+            {"category", FACT_TEXT, false},
+            {"role", FACT_TEXT, false},
+            {"name", FACT_TEXT, false}});
 FACT_TABLE(CATEGORY_FACT, "award_category",
            {{"edition_row", FACT_INT, false},
             {"category", FACT_TEXT, false},
@@ -31,14 +45,21 @@ FACT_TABLE(CATEGORY_FACT, "award_category",
             {"rubric_digest", FACT_TEXT, false}});
 
 #define EDITION_FIELDS "chain, id, edition, period, tier, province, labels, note, synthetic, digest"
-SQL(edition_latest, "SELECT " EDITION_FIELDS " FROM award_edition WHERE edition = $1 ORDER BY id DESC LIMIT 1");
-SQL(edition_all, "SELECT " EDITION_FIELDS " FROM award_edition e WHERE NOT EXISTS (SELECT 1 FROM award_edition later "
-                 "WHERE later.edition = e.edition AND later.id > e.id) ORDER BY period DESC, edition");
-SQL(edition_stages, "SELECT stage, planned, actual FROM award_stage WHERE chain = $1 AND edition_row = $2 ORDER BY id");
-SQL(edition_denominators, "SELECT role, name FROM award_denominator WHERE chain = $1 AND edition_row = $2 ORDER BY id");
-SQL(edition_categories, "SELECT category, rubric_name, rubric_text, rubric_digest FROM award_category "
-                        "WHERE chain = $1 AND edition_row = $2 ORDER BY id");
-SQL(category_has_mark, "SELECT id FROM award_mark WHERE chain = $1 AND edition = $2 AND category = $3 ORDER BY id LIMIT 1");
+SQL(edition_latest,
+    "SELECT " EDITION_FIELDS " FROM award_edition WHERE edition = $1 ORDER BY id DESC LIMIT 1");
+SQL(edition_all,
+    "SELECT " EDITION_FIELDS
+    " FROM award_edition e WHERE NOT EXISTS (SELECT 1 FROM award_edition later "
+    "WHERE later.edition = e.edition AND later.id > e.id) ORDER BY period DESC, edition");
+SQL(edition_stages, "SELECT stage, planned, actual FROM award_stage WHERE chain = $1 AND "
+                    "edition_row = $2 ORDER BY id");
+SQL(edition_denominators, "SELECT category, role, name FROM award_denominator WHERE chain = $1 AND "
+                          "edition_row = $2 ORDER BY id");
+SQL(edition_categories,
+    "SELECT category, rubric_name, rubric_text, rubric_digest FROM award_category "
+    "WHERE chain = $1 AND edition_row = $2 ORDER BY id");
+SQL(category_has_mark, "SELECT id FROM award_mark WHERE chain = $1 AND edition = $2 AND category = "
+                       "$3 ORDER BY id LIMIT 1");
 
 typedef struct {
     bool found;
@@ -52,12 +73,15 @@ static const char *column_string(void *parent, const Statement *statement, int c
     return text_string(parent, column_text(statement, column));
 }
 
-static void read_edition(void *parent, const Statement *statement, Edition *edition, EditionRow *ret_row)
+static void read_edition(void *parent, const Statement *statement, Edition *edition,
+                         EditionRow *ret_row)
 {
     *edition = (Edition){
         .id = column_string(parent, statement, EDITION_NAME),
         .period = (int)column_int(statement, EDITION_PERIOD),
-        .tier = text_is(column_text(statement, EDITION_TIER), TIER_KEYS[TIER_NATIONAL]) ? TIER_NATIONAL : TIER_PROVINCIAL,
+        .tier = text_is(column_text(statement, EDITION_TIER), TIER_KEYS[TIER_NATIONAL])
+                    ? TIER_NATIONAL
+                    : TIER_PROVINCIAL,
         .province = {column_int(statement, EDITION_PROVINCE)},
         .labels = column_string(parent, statement, EDITION_LABELS),
         .note = column_string(parent, statement, EDITION_NOTE),
@@ -69,7 +93,8 @@ static void read_edition(void *parent, const Statement *statement, Edition *edit
                             .digest = column_string(parent, statement, EDITION_DIGEST)};
 }
 
-static Status find_edition(Store *store, void *parent, const char *id, Edition *ret, EditionRow *ret_row)
+static Status find_edition(Store *store, void *parent, const char *id, Edition *ret,
+                           EditionRow *ret_row)
 {
     Statement *statement;
     bool more = false;
@@ -117,13 +142,17 @@ static Status load_denominators(Store *store, const EditionRow *row, Edition *ed
         TRY(statement_next(statement, &more));
         if (!more)
             return OK;
-        edition->denominators = mem_grow(edition, edition->denominators, edition->denominator_count, &capacity);
+        edition->denominators =
+            mem_grow(edition, edition->denominators, edition->denominator_count, &capacity);
         edition->denominators[edition->denominator_count++] =
-            (EditionDenominator){.role = column_string(edition, statement, 0), .name = column_string(edition, statement, 1)};
+            (EditionDenominator){.category = column_string(edition, statement, 0),
+                                 .role = column_string(edition, statement, 1),
+                                 .name = column_string(edition, statement, 2)};
     }
 }
 
-/* Categories with their rubrics read from the stored text: what is scored is what was frozen, not what the program ships today. */
+/* Categories with their rubrics read from the stored text: what is scored is what was frozen, not
+ * what the program ships today. */
 static Status load_categories(Store *store, const EditionRow *row, Edition *edition)
 {
     Statement *statement;
@@ -135,15 +164,18 @@ static Status load_categories(Store *store, const EditionRow *row, Edition *edit
         TRY(statement_next(statement, &more));
         if (!more)
             break;
-        edition->categories = mem_grow(edition, edition->categories, edition->category_count, &capacity);
-        edition->categories[edition->category_count++] = (Category){.key = column_string(edition, statement, 0),
-                                                                    .rubric_name = column_string(edition, statement, 1),
-                                                                    .rubric_text = column_string(edition, statement, 2)};
+        edition->categories =
+            mem_grow(edition, edition->categories, edition->category_count, &capacity);
+        edition->categories[edition->category_count++] =
+            (Category){.key = column_string(edition, statement, 0),
+                       .rubric_name = column_string(edition, statement, 1),
+                       .rubric_text = column_string(edition, statement, 2)};
     }
     for (size_t i = 0; i < edition->category_count; i++) {
         Category *category = &edition->categories[i];
         Rubric *rubric = NULL;
-        TRY(rubric_parse(store_ctx(store), edition, category->rubric_name, text_of(category->rubric_text), &rubric));
+        TRY(rubric_parse(store_ctx(store), edition, category->rubric_name,
+                         text_of(category->rubric_text), &rubric));
         category->rubric = rubric;
     }
     return OK;
@@ -221,6 +253,7 @@ static char *digest_edition(void *parent, const Edition *edition)
         hasher_add_int(hasher, stage->has_actual ? stage->actual.days : INT64_MIN);
     }
     for (size_t i = 0; i < edition->denominator_count; i++) {
+        hasher_add_text(hasher, text_of(edition->denominators[i].category));
         hasher_add_text(hasher, text_of(edition->denominators[i].role));
         hasher_add_text(hasher, text_of(edition->denominators[i].name));
     }
@@ -235,10 +268,12 @@ static char *digest_edition(void *parent, const Edition *edition)
 
 static bool same_key(const Edition *a, const Edition *b)
 {
-    return a->period == b->period && a->tier == b->tier && a->province.code == b->province.code && a->synthetic == b->synthetic;
+    return a->period == b->period && a->tier == b->tier && a->province.code == b->province.code &&
+           a->synthetic == b->synthetic;
 }
 
-/* One edition for one period, tier and province (the synthetic example apart), and one name for it. */
+/* One edition for one period, tier and province (the synthetic example apart), and one name for it.
+ */
 static Status check_key(Store *store, void *parent, const Edition *edition)
 {
     Ctx *ctx = store_ctx(store);
@@ -248,7 +283,8 @@ static Status check_key(Store *store, void *parent, const Edition *edition)
     for (size_t i = 0; i < count; i++) {
         bool name = strcmp(editions[i].id, edition->id) == 0;
         if (name != same_key(&editions[i], edition))
-            return fail(ctx, E_EXISTS, name ? "edition.other_key" : "edition.key_taken", edition->id, editions[i].id, NULL);
+            return fail(ctx, E_EXISTS, name ? "edition.other_key" : "edition.key_taken",
+                        edition->id, editions[i].id, NULL);
     }
     return OK;
 }
@@ -260,7 +296,8 @@ static Status check_frozen(Store *store, const Edition *edition, const Edition *
         bool same = false;
         for (size_t j = 0; j < edition->category_count; j++) {
             const Category *now = &edition->categories[j];
-            same = same || (strcmp(old->key, now->key) == 0 && strcmp(old->rubric_text, now->rubric_text) == 0);
+            same = same || (strcmp(old->key, now->key) == 0 &&
+                            strcmp(old->rubric_text, now->rubric_text) == 0);
         }
         if (same)
             continue;
@@ -273,7 +310,8 @@ static Status check_frozen(Store *store, const Edition *edition, const Edition *
         TRY(statement_next(statement, &marked));
         if (marked) {
             statement_reset(statement);
-            return fail(store_ctx(store), E_CONFLICT, "edition.rubric_frozen", old->key, edition->id, NULL);
+            return fail(store_ctx(store), E_CONFLICT, "edition.rubric_frozen", old->key,
+                        edition->id, NULL);
         }
     }
     return OK;
@@ -318,8 +356,9 @@ static Status write_denominators(Store *store, const Edition *edition, int64_t r
     TRY(fact_writer_open(store, edition_chain(edition), &DENOMINATOR_FACT, &writer));
     for (size_t i = 0; i < edition->denominator_count; i++) {
         fact_int(writer, 0, row);
-        fact_text(writer, 1, text_of(edition->denominators[i].role));
-        fact_text(writer, 2, text_of(edition->denominators[i].name));
+        fact_text(writer, 1, text_of(edition->denominators[i].category));
+        fact_text(writer, 2, text_of(edition->denominators[i].role));
+        fact_text(writer, 3, text_of(edition->denominators[i].name));
         TRY(fact_row(writer, NULL));
     }
     return fact_writer_close(writer);

@@ -1,35 +1,44 @@
-/* Entrants: governments by region code, organisations by employer number. Format: doc/format-entrants.md. */
+/* Entrants: governments by region code, organisations by employer number. Format:
+ * doc/format-entrants.md. */
 #include "award/import.h"
 #include "base/mem.h"
 
 static const Column COLUMNS[] = {
     {"category", "kategori", "category", COLUMN_TEXT, true, AWARD_KEY_BYTES_MAX, NULL},
-    {"code", "kode|kode wilayah|npp|nomor pendaftaran perusahaan", "code|region code|employer number", COLUMN_TEXT, true, 30, NULL},
+    {"code", "kode|kode wilayah|npp|nomor pendaftaran perusahaan",
+     "code|region code|employer number", COLUMN_TEXT, true, 30, NULL},
     {"name", "nama", "name", COLUMN_TEXT, false, 200, NULL},
     {"region", "wilayah", "region", COLUMN_TEXT, false, 13, NULL},
-    {"size_class", "skala usaha|kelas usaha", "size class", COLUMN_CHOICE, false, 0, "large|medium|small|micro"},
+    {"size_class", "skala usaha|kelas usaha", "size class", COLUMN_CHOICE, false, 0,
+     "large|medium|small|micro"},
     {"sector", "sektor", "sector", COLUMN_TEXT, false, 100, NULL},
     {"staff", "jumlah pekerja|karyawan", "staff", COLUMN_INT, false, 100000000, NULL},
     {"programmes", "program", "programmes|programs", COLUMN_TEXT, false, 60, NULL},
-    {"arrears_months", "bulan menunggak", "arrears months|months in arrears", COLUMN_INT, false, 1200, NULL},
+    {"arrears_months", "bulan menunggak", "arrears months|months in arrears", COLUMN_INT, false,
+     1200, NULL},
     {"synthetic", "sintetis", "synthetic", COLUMN_BOOL, false, 0, NULL},
 };
 const ColumnSet ENTRANT_COLUMNS = COLUMN_SET("entrants", COLUMNS);
 static const char *const SIZE_CLASSES[] = {"large", "medium", "small", "micro"};
 
-/* A government must be of the kind the category judges, inside the edition's province, and in the list of regions. */
-static Status check_government(Import *import, const TableRow *row, const Category *category, Region region, Entrant *entrant)
+/* A government must be of the kind the category judges, inside the edition's province, and in the
+ * list of regions. */
+static Status check_government(Import *import, const TableRow *row, const Category *category,
+                               Region region, Entrant *entrant)
 {
-    RegionLevel level = category->rubric->entrants == ENTRANT_PROVINCE ? LEVEL_PROVINCE : LEVEL_REGENCY;
+    RegionLevel level =
+        category->rubric->entrants == ENTRANT_PROVINCE ? LEVEL_PROVINCE : LEVEL_REGENCY;
     Ctx *ctx = import->ctx;
     if (region_level(region) != level)
-        return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_level", entrant->code, category->key);
+        return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_level",
+                              entrant->code, category->key);
     if (level == LEVEL_REGENCY && !region_contains(import->edition->province, region))
-        return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_outside", entrant->code,
-                              region_format(ctx, import->edition->province));
+        return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_outside",
+                              entrant->code, region_format(ctx, import->edition->province));
     RegionInfo info;
     if (!region_exists(import->store, region))
-        return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_region", entrant->code, NULL);
+        return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_region",
+                              entrant->code, NULL);
     TRY(region_get(import->store, import->parent, region, &info));
     entrant->region = region;
     if (entrant->name[0] == '\0')
@@ -37,19 +46,22 @@ static Status check_government(Import *import, const TableRow *row, const Catego
     return OK;
 }
 
-static Status check_organisation(Import *import, const TableRow *row, const Category *category, Entrant *entrant)
+static Status check_organisation(Import *import, const TableRow *row, const Category *category,
+                                 Entrant *entrant)
 {
     const char *region = NULL;
     if (!import_text(import, row, &ENTRANT_COLUMNS, "region", &region))
         return E_INVALID;
     if (entrant->name[0] == '\0')
-        return import_problem(import, row, &ENTRANT_COLUMNS, "name", "award.entrant_name", entrant->code, category->key);
+        return import_problem(import, row, &ENTRANT_COLUMNS, "name", "award.entrant_name",
+                              entrant->code, category->key);
     if (region[0] == '\0')
         return OK;
     Place place = table_place(import->reader, row->line, column_index(&ENTRANT_COLUMNS, "region"));
     TRY(region_read(import->ctx, &place, text_of(region), &entrant->region));
     if (!region_exists(import->store, entrant->region))
-        return import_problem(import, row, &ENTRANT_COLUMNS, "region", "award.entrant_region", region, NULL);
+        return import_problem(import, row, &ENTRANT_COLUMNS, "region", "award.entrant_region",
+                              region, NULL);
     return OK;
 }
 
@@ -63,7 +75,9 @@ static Status read_standing(Import *import, const TableRow *row, Entrant *entran
     entrant->arrears_months = -1;
     entrant->size_class = "";
     bool whole = import_int(import, row, &ENTRANT_COLUMNS, "staff", &entrant->staff, NULL);
-    whole = import_int(import, row, &ENTRANT_COLUMNS, "arrears_months", &entrant->arrears_months, NULL) && whole;
+    whole = import_int(import, row, &ENTRANT_COLUMNS, "arrears_months", &entrant->arrears_months,
+                       NULL) &&
+            whole;
     whole = import_int(import, row, &ENTRANT_COLUMNS, "size_class", &size, &no_size) && whole;
     whole = import_text(import, row, &ENTRANT_COLUMNS, "sector", &entrant->sector) && whole;
     whole = import_flag(import, row, &ENTRANT_COLUMNS, "synthetic", &entrant->synthetic) && whole;
@@ -74,8 +88,10 @@ static Status read_standing(Import *import, const TableRow *row, Entrant *entran
         entrant->size_class = SIZE_CLASSES[size];
     if (programmes[0] == '\0')
         return OK;
-    if (strcmp(programmes, "-") != 0 && !programmes_parse(text_of(programmes), &entrant->programmes))
-        return import_problem(import, row, &ENTRANT_COLUMNS, "programmes", "award.programmes", programmes, NULL);
+    if (strcmp(programmes, "-") != 0 &&
+        !programmes_parse(text_of(programmes), &entrant->programmes))
+        return import_problem(import, row, &ENTRANT_COLUMNS, "programmes", "award.programmes",
+                              programmes, NULL);
     entrant->has_programmes = true;
     return OK;
 }
@@ -93,20 +109,27 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     entrant->category = category->key;
     bool government = category->rubric->entrants != ENTRANT_ORGANISATION;
     if (government != (region.code != 0))
-        return import_problem(import, row, &ENTRANT_COLUMNS, "code", government ? "award.entrant_level" : "award.entrant_number",
+        return import_problem(import, row, &ENTRANT_COLUMNS, "code",
+                              government ? "award.entrant_level" : "award.entrant_number",
                               entrant->code, category->key);
     if (entrant->synthetic && !import->edition->synthetic)
-        return import_problem(import, row, &ENTRANT_COLUMNS, "synthetic", "award.synthetic", NULL, NULL);
+        return import_problem(import, row, &ENTRANT_COLUMNS, "synthetic", "award.synthetic", NULL,
+                              NULL);
     TRY(government ? check_government(import, row, category, region, entrant)
                    : check_organisation(import, row, category, entrant));
     return import_once(import, row, &ENTRANT_COLUMNS, "code",
                        mem_printf(import->parent, "%s|%s", entrant->category, entrant->code));
 }
 
-Status entrant_import(Store *store, const Edition *edition, const char *path, const AwardImportOptions *options, AwardImportCounts *ret)
+Status entrant_import(Store *store, const Edition *edition, const char *path,
+                      const AwardImportOptions *options, AwardImportCounts *ret)
 {
     Ctx *ctx = store_ctx(store);
-    Import import = {.store = store, .ctx = ctx, .parent = mem_root(ctx), .edition = edition, .options = options};
+    Import import = {.store = store,
+                     .ctx = ctx,
+                     .parent = mem_root(ctx),
+                     .edition = edition,
+                     .options = options};
     Status status = import_read(&import, path, &ENTRANT_COLUMNS, sizeof(Entrant), read_row);
     if (status == OK)
         status = import_begin(&import, edition_chain(edition), "award entrant import");

@@ -2,8 +2,18 @@
 #include "award/import.h"
 #include "base/mem.h"
 
-enum { ENTRANT_CATEGORY, ENTRANT_CODE, ENTRANT_NAME, ENTRANT_REGION, ENTRANT_SIZE, ENTRANT_SECTOR, ENTRANT_STAFF, ENTRANT_PROGRAMME_BITS,
-       ENTRANT_ARREARS, ENTRANT_SYNTHETIC };
+enum {
+    ENTRANT_CATEGORY,
+    ENTRANT_CODE,
+    ENTRANT_NAME,
+    ENTRANT_REGION,
+    ENTRANT_SIZE,
+    ENTRANT_SECTOR,
+    ENTRANT_STAFF,
+    ENTRANT_PROGRAMME_BITS,
+    ENTRANT_ARREARS,
+    ENTRANT_SYNTHETIC
+};
 
 FACT_TABLE(ENTRANT_FACT, "award_entrant",
            {{"edition", FACT_TEXT, false},
@@ -18,15 +28,22 @@ FACT_TABLE(ENTRANT_FACT, "award_entrant",
             {"arrears_months", FACT_INT, true},
             {"synthetic", FACT_INT, false}});
 
-#define ENTRANT_FIELDS "category, code, name, region, size_class, sector, staff, programmes, arrears_months, synthetic"
-#define ENTRANT_IS_LATEST                                                                                           \
-    "NOT EXISTS (SELECT 1 FROM award_entrant later WHERE later.chain = e.chain AND later.edition = e.edition AND " \
+#define ENTRANT_FIELDS                                                                             \
+    "category, code, name, region, size_class, sector, staff, programmes, arrears_months, "        \
+    "synthetic"
+#define ENTRANT_IS_LATEST                                                                          \
+    "NOT EXISTS (SELECT 1 FROM award_entrant later WHERE later.chain = e.chain AND later.edition " \
+    "= e.edition AND "                                                                             \
     "later.category = e.category AND later.code = e.code AND later.id > e.id)"
-SQL(entrant_latest, "SELECT " ENTRANT_FIELDS " FROM award_entrant WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4 "
-                    "ORDER BY id DESC LIMIT 1");
-SQL(entrant_all, "SELECT " ENTRANT_FIELDS " FROM award_entrant e WHERE chain = $1 AND edition = $2 AND " ENTRANT_IS_LATEST
+SQL(entrant_latest,
+    "SELECT " ENTRANT_FIELDS
+    " FROM award_entrant WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4 "
+    "ORDER BY id DESC LIMIT 1");
+SQL(entrant_all, "SELECT " ENTRANT_FIELDS
+                 " FROM award_entrant e WHERE chain = $1 AND edition = $2 AND " ENTRANT_IS_LATEST
                  " ORDER BY category, code");
-SQL(entrant_categories, "SELECT DISTINCT category FROM award_entrant WHERE chain = $1 AND edition = $2 AND code = $3 ORDER BY category");
+SQL(entrant_categories, "SELECT DISTINCT category FROM award_entrant WHERE chain = $1 AND edition "
+                        "= $2 AND code = $3 ORDER BY category");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
@@ -42,16 +59,19 @@ static Entrant entrant_of_row(void *parent, const Statement *statement)
         .region = {column_int(statement, ENTRANT_REGION)},
         .size_class = column_string(parent, statement, ENTRANT_SIZE),
         .sector = column_string(parent, statement, ENTRANT_SECTOR),
-        .staff = column_is_null(statement, ENTRANT_STAFF) ? -1 : column_int(statement, ENTRANT_STAFF),
+        .staff =
+            column_is_null(statement, ENTRANT_STAFF) ? -1 : column_int(statement, ENTRANT_STAFF),
         .has_programmes = !column_is_null(statement, ENTRANT_PROGRAMME_BITS),
         .programmes = (unsigned)column_int(statement, ENTRANT_PROGRAMME_BITS),
-        .arrears_months = column_is_null(statement, ENTRANT_ARREARS) ? -1 : column_int(statement, ENTRANT_ARREARS),
+        .arrears_months = column_is_null(statement, ENTRANT_ARREARS)
+                              ? -1
+                              : column_int(statement, ENTRANT_ARREARS),
         .synthetic = column_int(statement, ENTRANT_SYNTHETIC) != 0,
     };
 }
 
-Status entrant_find(Store *store, void *parent, const Edition *edition, const char *category, const char *code, Entrant *ret,
-                    bool *ret_found)
+Status entrant_find(Store *store, void *parent, const Edition *edition, const char *category,
+                    const char *code, Entrant *ret, bool *ret_found)
 {
     Statement *statement;
     bool found = false;
@@ -69,7 +89,8 @@ Status entrant_find(Store *store, void *parent, const Edition *edition, const ch
     return OK;
 }
 
-Status entrant_list(Store *store, void *parent, const Edition *edition, const char *category, Entrant **ret, size_t *ret_count)
+Status entrant_list(Store *store, void *parent, const Edition *edition, const char *category,
+                    Entrant **ret, size_t *ret_count)
 {
     Statement *statement;
     Entrant *entrants = NULL;
@@ -92,7 +113,8 @@ Status entrant_list(Store *store, void *parent, const Edition *edition, const ch
     return OK;
 }
 
-Status entrant_category(Store *store, const Edition *edition, const char *code, const Category **ret)
+Status entrant_category(Store *store, const Edition *edition, const char *code,
+                        const Category **ret)
 {
     Statement *statement;
     const Category *found = NULL;
@@ -123,9 +145,11 @@ Status entrant_category(Store *store, const Edition *edition, const char *code, 
 
 static bool same_entrant(const Entrant *a, const Entrant *b)
 {
-    return strcmp(a->name, b->name) == 0 && a->region.code == b->region.code && strcmp(a->size_class, b->size_class) == 0 &&
-           strcmp(a->sector, b->sector) == 0 && a->staff == b->staff && a->has_programmes == b->has_programmes &&
-           a->programmes == b->programmes && a->arrears_months == b->arrears_months && a->synthetic == b->synthetic;
+    return strcmp(a->name, b->name) == 0 && a->region.code == b->region.code &&
+           strcmp(a->size_class, b->size_class) == 0 && strcmp(a->sector, b->sector) == 0 &&
+           a->staff == b->staff && a->has_programmes == b->has_programmes &&
+           a->programmes == b->programmes && a->arrears_months == b->arrears_months &&
+           a->synthetic == b->synthetic;
 }
 
 static Status write_entrant(FactWriter *writer, const Edition *edition, const Entrant *entrant)
@@ -147,7 +171,8 @@ static Status write_entrant(FactWriter *writer, const Edition *edition, const En
     return fact_row(writer, NULL);
 }
 
-Status entrants_write(Store *store, const Edition *edition, const Entrant *rows, size_t count, AwardImportCounts *counts)
+Status entrants_write(Store *store, const Edition *edition, const Entrant *rows, size_t count,
+                      AwardImportCounts *counts)
 {
     FactWriter *writer;
     void *scratch = mem_root(store_ctx(store));
@@ -155,7 +180,8 @@ Status entrants_write(Store *store, const Edition *edition, const Entrant *rows,
     for (size_t i = 0; i < count && status == OK; i++) {
         Entrant stored;
         bool found = false;
-        status = entrant_find(store, scratch, edition, rows[i].category, rows[i].code, &stored, &found);
+        status =
+            entrant_find(store, scratch, edition, rows[i].category, rows[i].code, &stored, &found);
         if (status != OK)
             break;
         if (found && same_entrant(&stored, &rows[i])) {

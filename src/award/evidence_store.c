@@ -1,9 +1,19 @@
-/* Evidence in the store; the latest row of an (edition, category, code, indicator, kind, number) counts. */
+/* Evidence in the store; the latest row of an (edition, category, code, indicator, kind, number)
+ * counts. */
 #include "award/import.h"
 #include "base/mem.h"
 
-enum { EVIDENCE_CODE, EVIDENCE_INDICATOR, EVIDENCE_NUMBER, EVIDENCE_KIND, EVIDENCE_TITLE, EVIDENCE_IN_FORCE, EVIDENCE_VALUE,
-       EVIDENCE_SOURCE, EVIDENCE_SYNTHETIC };
+enum {
+    EVIDENCE_CODE,
+    EVIDENCE_INDICATOR,
+    EVIDENCE_NUMBER,
+    EVIDENCE_KIND,
+    EVIDENCE_TITLE,
+    EVIDENCE_IN_FORCE,
+    EVIDENCE_VALUE,
+    EVIDENCE_SOURCE,
+    EVIDENCE_SYNTHETIC
+};
 
 FACT_TABLE(EVIDENCE_FACT, "award_evidence",
            {{"edition", FACT_TEXT, false},
@@ -18,19 +28,23 @@ FACT_TABLE(EVIDENCE_FACT, "award_evidence",
             {"source", FACT_TEXT, false},
             {"synthetic", FACT_INT, false}});
 
-SQL(evidence_current,
-    "SELECT code, indicator, number, kind, title, in_force, value, source, synthetic FROM award_evidence e "
-    "WHERE chain = $1 AND edition = $2 AND category = $3 AND NOT EXISTS (SELECT 1 FROM award_evidence later "
-    "WHERE later.chain = e.chain AND later.edition = e.edition AND later.category = e.category AND later.code = e.code "
-    "AND later.indicator = e.indicator AND later.kind = e.kind AND later.number = e.number AND later.id > e.id) "
-    "ORDER BY code, indicator, id");
+SQL(evidence_current, "SELECT code, indicator, number, kind, title, in_force, value, source, "
+                      "synthetic FROM award_evidence e "
+                      "WHERE chain = $1 AND edition = $2 AND category = $3 AND NOT EXISTS (SELECT "
+                      "1 FROM award_evidence later "
+                      "WHERE later.chain = e.chain AND later.edition = e.edition AND "
+                      "later.category = e.category AND later.code = e.code "
+                      "AND later.indicator = e.indicator AND later.kind = e.kind AND later.number "
+                      "= e.number AND later.id > e.id) "
+                      "ORDER BY code, indicator, id");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
     return text_string(parent, column_text(statement, column));
 }
 
-Status evidence_list(Store *store, void *parent, const Edition *edition, const char *category, Evidence **ret, size_t *ret_count)
+Status evidence_list(Store *store, void *parent, const Edition *edition, const char *category,
+                     Evidence **ret, size_t *ret_count)
 {
     Statement *statement;
     Evidence *list = NULL;
@@ -66,14 +80,15 @@ Status evidence_list(Store *store, void *parent, const Edition *edition, const c
 
 static bool same_key(const Evidence *a, const Evidence *b)
 {
-    return strcmp(a->code, b->code) == 0 && strcmp(a->indicator, b->indicator) == 0 && strcmp(a->kind, b->kind) == 0 &&
-           strcmp(a->number, b->number) == 0;
+    return strcmp(a->code, b->code) == 0 && strcmp(a->indicator, b->indicator) == 0 &&
+           strcmp(a->kind, b->kind) == 0 && strcmp(a->number, b->number) == 0;
 }
 
 static bool same_evidence(const Evidence *a, const Evidence *b)
 {
-    return strcmp(a->title, b->title) == 0 && a->in_force.days == b->in_force.days && a->has_value == b->has_value &&
-           (!a->has_value || a->value == b->value) && strcmp(a->source, b->source) == 0 && a->synthetic == b->synthetic;
+    return strcmp(a->title, b->title) == 0 && a->in_force.days == b->in_force.days &&
+           a->has_value == b->has_value && (!a->has_value || a->value == b->value) &&
+           strcmp(a->source, b->source) == 0 && a->synthetic == b->synthetic;
 }
 
 static Status write_row(FactWriter *writer, const Edition *edition, const Evidence *evidence)
@@ -94,8 +109,9 @@ static Status write_row(FactWriter *writer, const Edition *edition, const Eviden
 }
 
 /* The rows of one category against those stored. */
-static Status write_category(Store *store, void *scratch, FactWriter *writer, const Edition *edition, const char *category,
-                             const Evidence *rows, size_t count, AwardImportCounts *counts)
+static Status write_category(Store *store, void *scratch, FactWriter *writer,
+                             const Edition *edition, const char *category, const Evidence *rows,
+                             size_t count, AwardImportCounts *counts)
 {
     Evidence *stored = NULL;
     size_t stored_count = 0;
@@ -116,13 +132,15 @@ static Status write_category(Store *store, void *scratch, FactWriter *writer, co
     return OK;
 }
 
-Status evidence_write(Store *store, const Edition *edition, const Evidence *rows, size_t count, AwardImportCounts *counts)
+Status evidence_write(Store *store, const Edition *edition, const Evidence *rows, size_t count,
+                      AwardImportCounts *counts)
 {
     FactWriter *writer;
     void *scratch = mem_root(store_ctx(store));
     Status status = fact_writer_open(store, edition_chain(edition), &EVIDENCE_FACT, &writer);
     for (size_t i = 0; i < edition->category_count && status == OK; i++)
-        status = write_category(store, scratch, writer, edition, edition->categories[i].key, rows, count, counts);
+        status = write_category(store, scratch, writer, edition, edition->categories[i].key, rows,
+                                count, counts);
     mem_free(scratch);
     return status == OK ? fact_writer_close(writer) : status;
 }

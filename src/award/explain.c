@@ -28,7 +28,8 @@ static int compare_rows(const void *a, const void *b)
     return (x->indicator > y->indicator) - (x->indicator < y->indicator);
 }
 
-/* The most points anybody who passed the gates has on an indicator; the first one in input order among equals. */
+/* The most points anybody who passed the gates has on an indicator; the first one in input order
+ * among equals. */
 static void find_best(const Scores *scores, size_t node, ExplainRow *row)
 {
     row->best_entrant = -1;

@@ -1,9 +1,11 @@
-/* Stated facts: what somebody said about a government or an organisation, when, and where it is written. Format: doc/format-facts.md. */
+/* Stated facts: what somebody said about a government or an organisation, when, and where it is
+ * written. Format: doc/format-facts.md. */
 #include "award/import.h"
 #include "base/mem.h"
 
 static const Column COLUMNS[] = {
-    {"code", "kode|kode wilayah|npp", "code|region code|employer number", COLUMN_TEXT, true, 30, NULL},
+    {"code", "kode|kode wilayah|npp", "code|region code|employer number", COLUMN_TEXT, true, 30,
+     NULL},
     {"fact", "fakta", "fact", COLUMN_TEXT, true, AWARD_KEY_BYTES_MAX, NULL},
     {"value", "nilai|jumlah", "value", COLUMN_INT, true, 0, NULL},
     {"as_of", "per tanggal|tanggal", "as of|date", COLUMN_DATE, true, 0, NULL},
@@ -32,11 +34,13 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     if (!whole)
         return E_INVALID;
     if (region.code != 0 && !region_exists(import->store, region))
-        return import_problem(import, row, &FACT_COLUMNS, "code", "award.entrant_region", fact->code, NULL);
+        return import_problem(import, row, &FACT_COLUMNS, "code", "award.entrant_region",
+                              fact->code, NULL);
     fact->as_of = (Date){(int32_t)day};
     fact->certainty = CERTAINTIES[certainty];
-    return import_once(import, row, &FACT_COLUMNS, "fact",
-                       mem_printf(import->parent, "%s|%s|%d|%s", fact->code, fact->fact, (int)day, fact->source));
+    return import_once(
+        import, row, &FACT_COLUMNS, "fact",
+        mem_printf(import->parent, "%s|%s|%d|%s", fact->code, fact->fact, (int)day, fact->source));
 }
 
 /* The province all region codes share; the nation if they share none. */
@@ -56,7 +60,8 @@ static Chain chain_of(const StatedFact *facts, size_t count)
     return region_chain(province);
 }
 
-Status fact_import(Store *store, const char *path, const AwardImportOptions *options, AwardImportCounts *ret)
+Status fact_import(Store *store, const char *path, const AwardImportOptions *options,
+                   AwardImportCounts *ret)
 {
     Ctx *ctx = store_ctx(store);
     Import import = {.store = store, .ctx = ctx, .parent = mem_root(ctx), .options = options};

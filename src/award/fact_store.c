@@ -1,9 +1,18 @@
-/* Stated facts in the store. A statement is known by entrant, fact, date and source; what one source corrects about itself replaces it,
- * what another source says stands beside it. */
+/* Stated facts in the store. A statement is known by entrant, fact, date and source; what one
+ * source corrects about itself replaces it, what another source says stands beside it. */
 #include "award/import.h"
 #include "base/mem.h"
 
-enum { FACT_CODE, FACT_KEY, FACT_VALUE, FACT_AS_OF, FACT_SOURCE, FACT_CERTAINTY, FACT_NOTE, FACT_SYNTHETIC };
+enum {
+    FACT_CODE,
+    FACT_KEY,
+    FACT_VALUE,
+    FACT_AS_OF,
+    FACT_SOURCE,
+    FACT_CERTAINTY,
+    FACT_NOTE,
+    FACT_SYNTHETIC
+};
 
 FACT_TABLE(STATED_FACT, "award_fact",
            {{"code", FACT_TEXT, false},
@@ -15,19 +24,22 @@ FACT_TABLE(STATED_FACT, "award_fact",
             {"note", FACT_TEXT, false},
             {"synthetic", FACT_INT, false}});
 
-/* Facts of one entrant are read whatever chain they were written to: a national import and a provincial one both count. */
-SQL(fact_current,
-    "SELECT code, fact, value, as_of, source, certainty, note, synthetic FROM award_fact f WHERE code = $1 AND fact = $2 "
-    "AND NOT EXISTS (SELECT 1 FROM award_fact later WHERE later.code = f.code AND later.fact = f.fact AND later.as_of = f.as_of "
-    "AND later.source = f.source AND later.chain = f.chain AND later.id > f.id) "
-    "ORDER BY synthetic, as_of DESC, certainty, id DESC, chain");
+/* Facts of one entrant are read whatever chain they were written to: a national import and a
+ * provincial one both count. */
+SQL(fact_current, "SELECT code, fact, value, as_of, source, certainty, note, synthetic FROM "
+                  "award_fact f WHERE code = $1 AND fact = $2 "
+                  "AND NOT EXISTS (SELECT 1 FROM award_fact later WHERE later.code = f.code AND "
+                  "later.fact = f.fact AND later.as_of = f.as_of "
+                  "AND later.source = f.source AND later.chain = f.chain AND later.id > f.id) "
+                  "ORDER BY synthetic, as_of DESC, certainty, id DESC, chain");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
     return text_string(parent, column_text(statement, column));
 }
 
-Status fact_list(Store *store, void *parent, const char *code, const char *fact, StatedFact **ret, size_t *ret_count)
+Status fact_list(Store *store, void *parent, const char *code, const char *fact, StatedFact **ret,
+                 size_t *ret_count)
 {
     Statement *statement;
     StatedFact *facts = NULL;
@@ -68,8 +80,8 @@ static const StatedFact *find_fact(const StatedFact *facts, size_t count, const 
 
 static bool same_fact(const StatedFact *a, const StatedFact *b)
 {
-    return a->value == b->value && strcmp(a->certainty, b->certainty) == 0 && strcmp(a->note, b->note) == 0 &&
-           a->synthetic == b->synthetic;
+    return a->value == b->value && strcmp(a->certainty, b->certainty) == 0 &&
+           strcmp(a->note, b->note) == 0 && a->synthetic == b->synthetic;
 }
 
 static Status write_row(FactWriter *writer, const StatedFact *fact)
@@ -85,7 +97,8 @@ static Status write_row(FactWriter *writer, const StatedFact *fact)
     return fact_row(writer, NULL);
 }
 
-Status facts_write(Store *store, Chain chain, const StatedFact *rows, size_t count, AwardImportCounts *counts)
+Status facts_write(Store *store, Chain chain, const StatedFact *rows, size_t count,
+                   AwardImportCounts *counts)
 {
     FactWriter *writer;
     void *scratch = mem_root(store_ctx(store));

@@ -1,4 +1,5 @@
-/* Published results with their sources; where sources contradict each other, both stand. Format: doc/format-history.md. */
+/* Published results with their sources; where sources contradict each other, both stand. Format:
+ * doc/format-history.md. */
 #include "award/import.h"
 #include "base/mem.h"
 
@@ -63,20 +64,26 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     if (!whole)
         return E_INVALID;
     if (period == 0 && result->label[0] == '\0')
-        return import_problem(import, row, &HISTORY_COLUMNS, "period", "award.history_period", NULL, NULL);
+        return import_problem(import, row, &HISTORY_COLUMNS, "period", "award.history_period", NULL,
+                              NULL);
     if (period != 0 && period < YEAR_MIN)
-        return import_problem(import, row, &HISTORY_COLUMNS, "period", "award.history_period", NULL, NULL);
+        return import_problem(import, row, &HISTORY_COLUMNS, "period", "award.history_period", NULL,
+                              NULL);
     if (!is_dating(text_of(result->date)))
-        return import_problem(import, row, &HISTORY_COLUMNS, "date", "award.history_date", result->date, NULL);
+        return import_problem(import, row, &HISTORY_COLUMNS, "date", "award.history_date",
+                              result->date, NULL);
     result->period = (int)period;
     result->level = LEVELS[level];
     result->result = RESULTS[kind];
     return import_once(import, row, &HISTORY_COLUMNS, "recipient",
-                       mem_printf(import->parent, "%d|%s|%s|%d|%s|%s|%s|%s", result->period, result->label, result->level,
-                                  (int)result->province.code, result->category, result->recipient, result->note, result->source));
+                       mem_printf(import->parent, "%d|%s|%s|%d|%s|%s|%s|%s", result->period,
+                                  result->label, result->level, (int)result->province.code,
+                                  result->category, result->recipient, result->note,
+                                  result->source));
 }
 
-Status history_import(Store *store, const char *path, const AwardImportOptions *options, AwardImportCounts *ret)
+Status history_import(Store *store, const char *path, const AwardImportOptions *options,
+                      AwardImportCounts *ret)
 {
     Ctx *ctx = store_ctx(store);
     Import import = {.store = store, .ctx = ctx, .parent = mem_root(ctx), .options = options};

@@ -1,9 +1,22 @@
-/* Published results in the store: facts of the nation's chain. Nothing replaces anything; sources may contradict each other. */
+/* Published results in the store: facts of the nation's chain. Nothing replaces anything; sources
+ * may contradict each other. */
 #include "award/import.h"
 #include "base/mem.h"
 
-enum { HISTORY_PERIOD, HISTORY_LABEL, HISTORY_LEVEL, HISTORY_PROVINCE, HISTORY_CATEGORY, HISTORY_PLACE, HISTORY_RECIPIENT,
-       HISTORY_REGION, HISTORY_RESULT, HISTORY_DATED, HISTORY_NOTE, HISTORY_SOURCE };
+enum {
+    HISTORY_PERIOD,
+    HISTORY_LABEL,
+    HISTORY_LEVEL,
+    HISTORY_PROVINCE,
+    HISTORY_CATEGORY,
+    HISTORY_PLACE,
+    HISTORY_RECIPIENT,
+    HISTORY_REGION,
+    HISTORY_RESULT,
+    HISTORY_DATED,
+    HISTORY_NOTE,
+    HISTORY_SOURCE
+};
 
 FACT_TABLE(PUBLISHED_FACT, "award_published",
            {{"period", FACT_INT, false},
@@ -19,12 +32,17 @@ FACT_TABLE(PUBLISHED_FACT, "award_published",
             {"note", FACT_TEXT, false},
             {"source", FACT_TEXT, false}});
 
-#define HISTORY_FIELDS "period, label, level, province, category, place, recipient, region, result, dated, note, source"
+#define HISTORY_FIELDS                                                                             \
+    "period, label, level, province, category, place, recipient, region, result, dated, note, "    \
+    "source"
 /* A place that was not stated (0) comes after those that were. */
 SQL(published_all, "SELECT " HISTORY_FIELDS " FROM award_published "
-                   "ORDER BY period, label, level, province, category, CASE WHEN place = 0 THEN 1 ELSE 0 END, place, id");
-SQL(published_same, "SELECT id FROM award_published WHERE period = $1 AND level = $2 AND province = $3 AND category = $4 "
-                    "AND recipient = $5 AND label = $6 AND place = $7 AND region = $8 AND result = $9 AND dated = $10 "
+                   "ORDER BY period, label, level, province, category, CASE WHEN place = 0 THEN 1 "
+                   "ELSE 0 END, place, id");
+SQL(published_same, "SELECT id FROM award_published WHERE period = $1 AND level = $2 AND province "
+                    "= $3 AND category = $4 "
+                    "AND recipient = $5 AND label = $6 AND place = $7 AND region = $8 AND result = "
+                    "$9 AND dated = $10 "
                     "AND note = $11 AND source = $12 ORDER BY id LIMIT 1");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
@@ -32,7 +50,8 @@ static const char *column_string(void *parent, const Statement *statement, int c
     return text_string(parent, column_text(statement, column));
 }
 
-Status history_list(Store *store, void *parent, Region region, int period, PublishedResult **ret, size_t *ret_count)
+Status history_list(Store *store, void *parent, Region region, int period, PublishedResult **ret,
+                    size_t *ret_count)
 {
     Statement *statement;
     PublishedResult *list = NULL;
@@ -45,7 +64,8 @@ Status history_list(Store *store, void *parent, Region region, int period, Publi
             break;
         Region recipient = {column_int(statement, HISTORY_REGION)};
         Region province = {column_int(statement, HISTORY_PROVINCE)};
-        bool inside = recipient.code != 0 ? region_contains(region, recipient) : region_contains(region, province);
+        bool inside = recipient.code != 0 ? region_contains(region, recipient)
+                                          : region_contains(region, province);
         if (region.code == 0)
             inside = true;
         if (!inside || (period != 0 && column_int(statement, HISTORY_PERIOD) != period))
@@ -110,7 +130,8 @@ static Status write_row(FactWriter *writer, const PublishedResult *result)
     return fact_row(writer, NULL);
 }
 
-Status history_write(Store *store, const PublishedResult *rows, size_t count, AwardImportCounts *counts)
+Status history_write(Store *store, const PublishedResult *rows, size_t count,
+                     AwardImportCounts *counts)
 {
     FactWriter *writer;
     TRY(fact_writer_open(store, CHAIN_NATION, &PUBLISHED_FACT, &writer));

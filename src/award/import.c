@@ -1,4 +1,5 @@
-/* Reading the award's tables, whatever they hold: fields with their places, keys, codes, categories. */
+/* Reading the award's tables, whatever they hold: fields with their places, keys, codes,
+ * categories. */
 #include "award/import.h"
 
 #include "award/rubric_private.h"
@@ -20,11 +21,13 @@ static Status read_rows(Import *import, size_t row_bytes, ImportRow read_row)
         if (!more)
             return OK;
         if (import->count == AWARD_ROWS_MAX) {
-            char *limit = count_format(import->parent, AWARD_ROWS_MAX, import->ctx->lang == LANG_EN);
+            char *limit =
+                count_format(import->parent, AWARD_ROWS_MAX, import->ctx->lang == LANG_EN);
             return fail(import->ctx, E_LIMIT, "award.too_many_rows", limit, NULL);
         }
         if (import->count == import->capacity)
-            import->rows = mem_grow_array(import->parent, import->rows, row_bytes, &import->capacity);
+            import->rows =
+                mem_grow_array(import->parent, import->rows, row_bytes, &import->capacity);
         char *slot = (char *)import->rows + import->count * row_bytes;
         memset(slot, 0, row_bytes);
         import->counts.rows++;
@@ -38,7 +41,8 @@ static Status read_rows(Import *import, size_t row_bytes, ImportRow read_row)
     }
 }
 
-Status import_read(Import *import, const char *path, const ColumnSet *set, size_t row_bytes, ImportRow read_row)
+Status import_read(Import *import, const char *path, const ColumnSet *set, size_t row_bytes,
+                   ImportRow read_row)
 {
     TableReaderOptions options = {.sheet = import->options->sheet, .map = import->options->map};
     import->keys = interner_new(import->parent);
@@ -48,7 +52,8 @@ Status import_read(Import *import, const char *path, const ColumnSet *set, size_
     import->counts.bad += table_bad_rows(import->reader);
     if (import->counts.bad > 0 && import->options->all_or_nothing)
         return fail(import->ctx, E_INVALID, "award.all_or_nothing",
-                    count_format(import->parent, import->counts.bad, import->ctx->lang == LANG_EN), NULL);
+                    count_format(import->parent, import->counts.bad, import->ctx->lang == LANG_EN),
+                    NULL);
     return OK;
 }
 
@@ -57,18 +62,21 @@ Status import_begin(Import *import, Chain chain, const char *command)
     int64_t event = 0;
     const char *path = table_path(import->reader);
     Digest digest = table_digest(import->reader);
-    TRY(event_begin(import->store, chain, command, import->edition == NULL ? path : import->edition->id, &event));
+    TRY(event_begin(import->store, chain, command,
+                    import->edition == NULL ? path : import->edition->id, &event));
     return event_input(import->store, chain, path, table_bytes(import->reader), &digest);
 }
 
-Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column, const char *key,
-                      const char *first, const char *second)
+Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
+                      const char *key, const char *first, const char *second)
 {
     Place place = table_place(import->reader, row->line, column_index(set, column));
-    return fail_at(import->ctx, E_INVALID, &place, key, first == NULL ? "" : first, second == NULL ? "" : second, NULL);
+    return fail_at(import->ctx, E_INVALID, &place, key, first == NULL ? "" : first,
+                   second == NULL ? "" : second, NULL);
 }
 
-bool import_text(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret)
+bool import_text(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                 const char **ret)
 {
     Text text = TEXT_EMPTY;
     if (!table_field_text(import->ctx, import->reader, row, column_index(set, key), &text))
@@ -77,7 +85,8 @@ bool import_text(Import *import, const TableRow *row, const ColumnSet *set, cons
     return true;
 }
 
-bool import_int(Import *import, const TableRow *row, const ColumnSet *set, const char *key, int64_t *ret, bool *ret_empty)
+bool import_int(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                int64_t *ret, bool *ret_empty)
 {
     bool empty = false;
     if (!table_field(import->ctx, import->reader, row, column_index(set, key), ret, &empty))
@@ -87,7 +96,8 @@ bool import_int(Import *import, const TableRow *row, const ColumnSet *set, const
     return true;
 }
 
-bool import_flag(Import *import, const TableRow *row, const ColumnSet *set, const char *key, bool *ret)
+bool import_flag(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                 bool *ret)
 {
     int64_t value = 0;
     if (!import_int(import, row, set, key, &value, NULL))
@@ -96,7 +106,8 @@ bool import_flag(Import *import, const TableRow *row, const ColumnSet *set, cons
     return true;
 }
 
-bool import_key(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret)
+bool import_key(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                const char **ret)
 {
     const char *text = NULL;
     if (!import_text(import, row, set, key, &text))
@@ -109,7 +120,8 @@ bool import_key(Import *import, const TableRow *row, const ColumnSet *set, const
     return true;
 }
 
-/* Up to four digits, with or without dots, mean a province or a regency; anything else is an organisation's number. */
+/* Up to four digits, with or without dots, mean a province or a regency; anything else is an
+ * organisation's number. */
 static bool is_region_code(Text code)
 {
     int digits = 0;
@@ -133,7 +145,8 @@ static bool is_organisation_code(Text code)
     return code.bytes > 0 && code.bytes <= ORGANISATION_CODE_BYTES_MAX;
 }
 
-bool import_code(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret, Region *ret_region)
+bool import_code(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                 const char **ret, Region *ret_region)
 {
     const char *text = NULL;
     if (!import_text(import, row, set, key, &text))
@@ -171,8 +184,8 @@ const Category *import_category(Import *import, const TableRow *row, const Colum
     return NULL;
 }
 
-const Indicator *import_indicator(Import *import, const TableRow *row, const ColumnSet *set, const Category *category, SourceKind kind,
-                                  const char **ret_key)
+const Indicator *import_indicator(Import *import, const TableRow *row, const ColumnSet *set,
+                                  const Category *category, SourceKind kind, const char **ret_key)
 {
     const char *key = NULL;
     if (!import_text(import, row, set, "indicator", &key))
@@ -194,7 +207,8 @@ const Indicator *import_indicator(Import *import, const TableRow *row, const Col
     return NULL;
 }
 
-Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column, const char *key)
+Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
+                   const char *key)
 {
     uint32_t before = interned_count(import->keys);
     if (intern(import->keys, text_of(key)) < before)

@@ -1,15 +1,19 @@
-/* How the award's tables come in: a file's rows become an array of facts, with every problem named; the *_store.c files write it. */
+/* How the award's tables come in: a file's rows become an array of facts, with every problem named;
+ * the *_store.c files write it. */
 #pragma once
 
 #include "award/award.h"
 #include "base/map.h"
 
-enum { AWARD_ROWS_MAX = 1000000 }; /* rows of one award table: every entrant of the nation, many times over */
+enum {
+    AWARD_ROWS_MAX = 1000000
+}; /* rows of one award table: every entrant of the nation, many times over */
 
 typedef struct Import Import;
 
-/* Reads one row into `ret_row` (zeroed), whose strings hang under import->parent. E_INVALID, E_NOT_FOUND or E_CONFLICT with its problems
- * recorded makes it a bad row; anything else ends the import. */
+/* Reads one row into `ret_row` (zeroed), whose strings hang under import->parent. E_INVALID,
+ * E_NOT_FOUND or E_CONFLICT with its problems recorded makes it a bad row; anything else ends the
+ * import. */
 typedef Status (*ImportRow)(Import *import, const TableRow *row, void *ret_row);
 
 struct Import {
@@ -19,7 +23,7 @@ struct Import {
     const Edition *edition; /* NULL for facts and history */
     const AwardImportOptions *options;
     TableReader *reader;
-    Interner *keys;         /* of the rows read, to find a key that comes twice */
+    Interner *keys; /* of the rows read, to find a key that comes twice */
     void *rows;
     size_t count;
     size_t capacity;
@@ -27,40 +31,55 @@ struct Import {
 };
 
 /* Reads the whole file. With all_or_nothing and a bad row: E_INVALID. */
-Status import_read(Import *import, const char *path, const ColumnSet *set, size_t row_bytes, ImportRow read_row);
+Status import_read(Import *import, const char *path, const ColumnSet *set, size_t row_bytes,
+                   ImportRow read_row);
 /* Begins the event in a chain and notes the file as its input. */
 Status import_begin(Import *import, Chain chain, const char *command);
 
-/* Fields of a row by column key. Each records its problem with the place; false then. An empty optional field leaves `ret` untouched,
- * texts become "". */
-bool import_text(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret);
-bool import_int(Import *import, const TableRow *row, const ColumnSet *set, const char *key, int64_t *ret, bool *ret_empty);
-bool import_flag(Import *import, const TableRow *row, const ColumnSet *set, const char *key, bool *ret);
+/* Fields of a row by column key. Each records its problem with the place; false then. An empty
+ * optional field leaves `ret` untouched, texts become "". */
+bool import_text(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                 const char **ret);
+bool import_int(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                int64_t *ret, bool *ret_empty);
+bool import_flag(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                 bool *ret);
 /* A key: a-z, 0-9, '_' and '-'. */
-bool import_key(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret);
+bool import_key(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                const char **ret);
 /* The code of an entrant: of a region (normalised to dots, damage named) or of an organisation. */
-bool import_code(Import *import, const TableRow *row, const ColumnSet *set, const char *key, const char **ret, Region *ret_region);
+bool import_code(Import *import, const TableRow *row, const ColumnSet *set, const char *key,
+                 const char **ret, Region *ret_region);
 /* The category named in column "category". NULL after recording what is wrong. */
 const Category *import_category(Import *import, const TableRow *row, const ColumnSet *set);
-/* The indicator named in column "indicator", which must take its values from `kind`. NULL after recording what is wrong. */
-const Indicator *import_indicator(Import *import, const TableRow *row, const ColumnSet *set, const Category *category, SourceKind kind,
-                                  const char **ret_key);
+/* The indicator named in column "indicator", which must take its values from `kind`. NULL after
+ * recording what is wrong. */
+const Indicator *import_indicator(Import *import, const TableRow *row, const ColumnSet *set,
+                                  const Category *category, SourceKind kind, const char **ret_key);
 /* Records a problem at a cell and returns E_INVALID. */
-Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column, const char *key,
-                      const char *first, const char *second);
+Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
+                      const char *key, const char *first, const char *second);
 /* Refuses a key that an earlier row of the file had. */
-Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column, const char *key);
+Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
+                   const char *key);
 
 /* Writes what differs from what is stored and counts. In *_store.c. */
-Status entrants_write(Store *store, const Edition *edition, const Entrant *rows, size_t count, AwardImportCounts *counts);
-Status evidence_write(Store *store, const Edition *edition, const Evidence *rows, size_t count, AwardImportCounts *counts);
-Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_t count, AwardImportCounts *counts);
-Status facts_write(Store *store, Chain chain, const StatedFact *rows, size_t count, AwardImportCounts *counts);
-Status history_write(Store *store, const PublishedResult *rows, size_t count, AwardImportCounts *counts);
+Status entrants_write(Store *store, const Edition *edition, const Entrant *rows, size_t count,
+                      AwardImportCounts *counts);
+Status evidence_write(Store *store, const Edition *edition, const Evidence *rows, size_t count,
+                      AwardImportCounts *counts);
+Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_t count,
+                   AwardImportCounts *counts);
+Status facts_write(Store *store, Chain chain, const StatedFact *rows, size_t count,
+                   AwardImportCounts *counts);
+Status history_write(Store *store, const PublishedResult *rows, size_t count,
+                     AwardImportCounts *counts);
 
 /* The current version of one entrant. */
-Status entrant_find(Store *store, void *parent, const Edition *edition, const char *category, const char *code, Entrant *ret,
-                    bool *ret_found);
+Status entrant_find(Store *store, void *parent, const Edition *edition, const char *category,
+                    const char *code, Entrant *ret, bool *ret_found);
 /* Current rows of a category, by entrant, indicator and in order of writing. */
-Status evidence_list(Store *store, void *parent, const Edition *edition, const char *category, Evidence **ret, size_t *ret_count);
-Status mark_list(Store *store, void *parent, const Edition *edition, const char *category, Mark **ret, size_t *ret_count);
+Status evidence_list(Store *store, void *parent, const Edition *edition, const char *category,
+                     Evidence **ret, size_t *ret_count);
+Status mark_list(Store *store, void *parent, const Edition *edition, const char *category,
+                 Mark **ret, size_t *ret_count);

@@ -1,4 +1,5 @@
-/* The feedback letter: what an entrant hears today by word of mouth, in writing and with figures. Indonesian, plain text. */
+/* The feedback letter: what an entrant hears today by word of mouth, in writing and with figures.
+ * Indonesian, plain text. */
 #include "award/award.h"
 #include "base/mem.h"
 #include "base/message.h"
@@ -10,40 +11,47 @@ static const char *points(void *parent, Score score)
     return score_format(parent, score, 2, false);
 }
 
-static void say_line(Buf *letter, void *parent, const char *key, const char *a, const char *b, const char *c, const char *d)
+static void say_line(Buf *letter, void *parent, const char *key, const char *a, const char *b,
+                     const char *c, const char *d)
 {
     buf_append_string(letter, say(parent, LANG_ID, key, a, b, c, d, NULL));
     buf_append_char(letter, '\n');
 }
 
-static void write_basis(Buf *letter, void *parent, const char *key, const ValueBasis *list, size_t count)
+static void write_basis(Buf *letter, void *parent, const char *key, const ValueBasis *list,
+                        size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const char *date = list[i].has_date ? date_format_long(parent, list[i].dated, false) : "-";
         const char *value = list[i].value[0] == '\0' ? "-" : list[i].value;
         const char *source = list[i].source[0] == '\0' ? "-" : list[i].source;
         buf_append_string(letter, "   ");
-        buf_append_string(letter, say(parent, LANG_ID, key, list[i].what, value, date, source, NULL));
+        buf_append_string(letter,
+                          say(parent, LANG_ID, key, list[i].what, value, date, source, NULL));
         if (list[i].synthetic)
             buf_printf(letter, " %s", say(parent, LANG_ID, "award.letter.synthetic_mark", NULL));
         buf_append_char(letter, '\n');
     }
 }
 
-static void write_indicator(Buf *letter, void *parent, const Scores *scores, const ExplainRow *row, int number)
+static void write_indicator(Buf *letter, void *parent, const Scores *scores, const ExplainRow *row,
+                            int number)
 {
     const Rubric *rubric = scores->input->rubric;
     const RubricNode *node = &rubric->nodes[rubric->indicators[row->indicator].node];
     buf_printf(letter, "%d. %s\n   ", number, node->label_id);
     if (row->gate) {
-        say_line(letter, parent, !row->cell.known ? "award.letter.gate_unknown" : row->cell.failed ? "award.letter.gate_failed"
-                                                                                                   : "award.letter.gate_passed",
+        say_line(letter, parent,
+                 !row->cell.known   ? "award.letter.gate_unknown"
+                 : row->cell.failed ? "award.letter.gate_failed"
+                                    : "award.letter.gate_passed",
                  "", "", "", "");
     } else if (!row->cell.known) {
         say_line(letter, parent, "award.letter.unknown", points(parent, row->weight), "", "", "");
     } else {
-        say_line(letter, parent, "award.letter.points", points(parent, row->cell.score), points(parent, row->weight),
-                 points(parent, row->cell.points), points(parent, row->distance));
+        say_line(letter, parent, "award.letter.points", points(parent, row->cell.score),
+                 points(parent, row->weight), points(parent, row->cell.points),
+                 points(parent, row->distance));
         if (row->best_entrant >= 0 && row->distance.micro > 0) {
             buf_append_string(letter, "   ");
             say_line(letter, parent, "award.letter.best", points(parent, row->best),
@@ -51,10 +59,12 @@ static void write_indicator(Buf *letter, void *parent, const Scores *scores, con
         }
     }
     write_basis(letter, parent, "award.letter.basis", row->raw->basis, row->raw->basis_count);
-    write_basis(letter, parent, "award.letter.unscored", row->raw->unscored, row->raw->unscored_count);
+    write_basis(letter, parent, "award.letter.unscored", row->raw->unscored,
+                row->raw->unscored_count);
 }
 
-static void write_result(Buf *letter, void *parent, const Scores *scores, size_t entrant, const RankRow *place, size_t ranked)
+static void write_result(Buf *letter, void *parent, const Scores *scores, size_t entrant,
+                         const RankRow *place, size_t ranked)
 {
     const char *name = scores->input->entrants[entrant].name;
     if (scores->gate_failed[entrant]) {
@@ -62,13 +72,15 @@ static void write_result(Buf *letter, void *parent, const Scores *scores, size_t
     } else if (place == NULL) {
         say_line(letter, parent, "award.letter.not_ranked", name, "", "", "");
     } else {
-        say_line(letter, parent, place->tied ? "award.letter.place_tied" : "award.letter.place", name,
-                 mem_printf(parent, "%d", place->place), mem_printf(parent, "%zu", ranked), points(parent, scores->totals[entrant]));
+        say_line(letter, parent, place->tied ? "award.letter.place_tied" : "award.letter.place",
+                 name, mem_printf(parent, "%d", place->place), mem_printf(parent, "%zu", ranked),
+                 points(parent, scores->totals[entrant]));
     }
 }
 
-char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Category *category, const Scores *scores,
-                   const Explanation *explanation, const RankRow *row, size_t ranked)
+char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Category *category,
+                   const Scores *scores, const Explanation *explanation, const RankRow *row,
+                   size_t ranked)
 {
     void *scratch = mem_root(ctx);
     Buf *letter = buf_new(scratch, LETTER_BYTES_MAX);
@@ -77,7 +89,8 @@ char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Categor
     if (edition->synthetic)
         say_line(letter, scratch, "award.letter.synthetic", "", "", "", "");
     say_line(letter, scratch, "award.letter.to", entrant->name, entrant->code, "", "");
-    say_line(letter, scratch, "award.letter.subject", category->rubric->title_id, period, edition->id, "");
+    say_line(letter, scratch, "award.letter.subject", category->rubric->title_id, period,
+             edition->id, "");
     buf_append_char(letter, '\n');
     write_result(letter, scratch, scores, explanation->entrant, row, ranked);
     say_line(letter, scratch, "award.letter.order", "", "", "", "");
@@ -86,7 +99,8 @@ char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Categor
         write_indicator(letter, scratch, scores, &explanation->rows[i], (int)i + 1);
     }
     buf_append_char(letter, '\n');
-    say_line(letter, scratch, "award.letter.weights", category->rubric->version, category->rubric->weights_from_id, period, "");
+    say_line(letter, scratch, "award.letter.weights", category->rubric->version,
+             category->rubric->weights_from_id, period, "");
     char *text = mem_string(parent, letter->data);
     mem_free(scratch);
     return text;

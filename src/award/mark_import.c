@@ -1,10 +1,12 @@
-/* Marks of assessors, 0 to 100, one row for each entrant, indicator and assessor. Format: doc/format-marks.md. */
+/* Marks of assessors, 0 to 100, one row for each entrant, indicator and assessor. Format:
+ * doc/format-marks.md. */
 #include "award/import.h"
 #include "base/mem.h"
 
 static const Column COLUMNS[] = {
     {"category", "kategori", "category", COLUMN_TEXT, true, AWARD_KEY_BYTES_MAX, NULL},
-    {"code", "kode|kode wilayah|npp", "code|region code|employer number", COLUMN_TEXT, true, 30, NULL},
+    {"code", "kode|kode wilayah|npp", "code|region code|employer number", COLUMN_TEXT, true, 30,
+     NULL},
     {"indicator", "indikator", "indicator", COLUMN_TEXT, true, AWARD_KEY_BYTES_MAX, NULL},
     {"assessor", "penilai|juri", "assessor", COLUMN_TEXT, true, 100, NULL},
     {"mark", "nilai", "mark|score", COLUMN_SCORE, false, 0, NULL},
@@ -27,7 +29,8 @@ static Status read_cells(Import *import, const TableRow *row, Mark *mark)
     if (!whole)
         return E_INVALID;
     if (no_mark != mark->abstains)
-        return import_problem(import, row, &MARK_COLUMNS, "mark", no_mark ? "award.mark_empty" : "award.mark_abstains", NULL, NULL);
+        return import_problem(import, row, &MARK_COLUMNS, "mark",
+                              no_mark ? "award.mark_empty" : "award.mark_abstains", NULL, NULL);
     if (!no_mark && (mark->mark.micro < 0 || mark->mark.micro > (int64_t)AWARD_MARK_MAX * MICRO))
         return import_problem(import, row, &MARK_COLUMNS, "mark", "award.mark_range", NULL, NULL);
     return OK;
@@ -41,23 +44,33 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     if (category == NULL)
         return E_INVALID;
     mark->category = category->key;
-    if (import_indicator(import, row, &MARK_COLUMNS, category, SOURCE_PANEL, &mark->indicator) == NULL)
+    if (import_indicator(import, row, &MARK_COLUMNS, category, SOURCE_PANEL, &mark->indicator) ==
+        NULL)
         return E_INVALID;
     Entrant entrant;
     bool found = false;
-    TRY(entrant_find(import->store, import->parent, import->edition, category->key, mark->code, &entrant, &found));
+    TRY(entrant_find(import->store, import->parent, import->edition, category->key, mark->code,
+                     &entrant, &found));
     if (!found)
-        return import_problem(import, row, &MARK_COLUMNS, "code", "award.row_entrant", mark->code, category->key);
+        return import_problem(import, row, &MARK_COLUMNS, "code", "award.row_entrant", mark->code,
+                              category->key);
     if (mark->synthetic && !import->edition->synthetic)
-        return import_problem(import, row, &MARK_COLUMNS, "synthetic", "award.synthetic", NULL, NULL);
+        return import_problem(import, row, &MARK_COLUMNS, "synthetic", "award.synthetic", NULL,
+                              NULL);
     return import_once(import, row, &MARK_COLUMNS, "assessor",
-                       mem_printf(import->parent, "%s|%s|%s|%s", mark->category, mark->code, mark->indicator, mark->assessor));
+                       mem_printf(import->parent, "%s|%s|%s|%s", mark->category, mark->code,
+                                  mark->indicator, mark->assessor));
 }
 
-Status mark_import(Store *store, const Edition *edition, const char *path, const AwardImportOptions *options, AwardImportCounts *ret)
+Status mark_import(Store *store, const Edition *edition, const char *path,
+                   const AwardImportOptions *options, AwardImportCounts *ret)
 {
     Ctx *ctx = store_ctx(store);
-    Import import = {.store = store, .ctx = ctx, .parent = mem_root(ctx), .edition = edition, .options = options};
+    Import import = {.store = store,
+                     .ctx = ctx,
+                     .parent = mem_root(ctx),
+                     .edition = edition,
+                     .options = options};
     Status status = import_read(&import, path, &MARK_COLUMNS, sizeof(Mark), read_row);
     if (status == OK)
         status = import_begin(&import, edition_chain(edition), "award mark import");

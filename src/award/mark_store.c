@@ -1,4 +1,5 @@
-/* Marks in the store; the latest row of an (edition, category, code, indicator, assessor) counts, the earlier ones stay. */
+/* Marks in the store; the latest row of an (edition, category, code, indicator, assessor) counts,
+ * the earlier ones stay. */
 #include "award/import.h"
 #include "base/mem.h"
 
@@ -16,13 +17,16 @@ FACT_TABLE(MARK_FACT, "award_mark",
 
 #define MARK_FIELDS "code, indicator, assessor, mark, note, synthetic"
 SQL(mark_current,
-    "SELECT " MARK_FIELDS " FROM award_mark m WHERE chain = $1 AND edition = $2 AND category = $3 AND NOT EXISTS "
-    "(SELECT 1 FROM award_mark later WHERE later.chain = m.chain AND later.edition = m.edition AND later.category = m.category "
-    "AND later.code = m.code AND later.indicator = m.indicator AND later.assessor = m.assessor AND later.id > m.id) "
+    "SELECT " MARK_FIELDS
+    " FROM award_mark m WHERE chain = $1 AND edition = $2 AND category = $3 AND NOT EXISTS "
+    "(SELECT 1 FROM award_mark later WHERE later.chain = m.chain AND later.edition = m.edition AND "
+    "later.category = m.category "
+    "AND later.code = m.code AND later.indicator = m.indicator AND later.assessor = m.assessor AND "
+    "later.id > m.id) "
     "ORDER BY indicator, assessor, code");
-SQL(mark_latest,
-    "SELECT " MARK_FIELDS " FROM award_mark WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4 AND indicator = $5 "
-    "AND assessor = $6 ORDER BY id DESC LIMIT 1");
+SQL(mark_latest, "SELECT " MARK_FIELDS " FROM award_mark WHERE chain = $1 AND edition = $2 AND "
+                                       "category = $3 AND code = $4 AND indicator = $5 "
+                 "AND assessor = $6 ORDER BY id DESC LIMIT 1");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
@@ -43,7 +47,8 @@ static Mark mark_of_row(void *parent, const Statement *statement, const char *ca
     };
 }
 
-Status mark_list(Store *store, void *parent, const Edition *edition, const char *category, Mark **ret, size_t *ret_count)
+Status mark_list(Store *store, void *parent, const Edition *edition, const char *category,
+                 Mark **ret, size_t *ret_count)
 {
     Statement *statement;
     Mark *marks = NULL;
@@ -66,7 +71,8 @@ Status mark_list(Store *store, void *parent, const Edition *edition, const char 
     return OK;
 }
 
-static Status find_mark(Store *store, void *parent, const Edition *edition, const Mark *key, Mark *ret, bool *ret_found)
+static Status find_mark(Store *store, void *parent, const Edition *edition, const Mark *key,
+                        Mark *ret, bool *ret_found)
 {
     Statement *statement;
     TRY(store_prepare(store, &mark_latest, &statement));
@@ -98,7 +104,8 @@ static Status write_row(FactWriter *writer, const Edition *edition, const Mark *
     return fact_row(writer, NULL);
 }
 
-Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_t count, AwardImportCounts *counts)
+Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_t count,
+                   AwardImportCounts *counts)
 {
     FactWriter *writer;
     void *scratch = mem_root(store_ctx(store));
@@ -109,7 +116,8 @@ Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_
         status = find_mark(store, scratch, edition, &rows[i], &stored, &found);
         if (status != OK)
             break;
-        bool same = found && stored.abstains == rows[i].abstains && stored.mark.micro == rows[i].mark.micro &&
+        bool same = found && stored.abstains == rows[i].abstains &&
+                    stored.mark.micro == rows[i].mark.micro &&
                     strcmp(stored.note, rows[i].note) == 0 && stored.synthetic == rows[i].synthetic;
         if (same) {
             counts->unchanged++;

@@ -1,7 +1,9 @@
-/* How many more would have to be protected to equal another entrant's share, and what that costs. */
+/* How many more would have to be protected to equal another entrant's share, and what that costs.
+ */
 #include "award/award.h"
 
-/* Cross product first, one division, rounded up: a share is never turned into a decimal on the way. */
+/* Cross product first, one division, rounded up: a share is never turned into a decimal on the way.
+ */
 static bool heads_for_share(const ParityCase *c, int64_t *ret)
 {
     return ratio_apply(c->other, c->own_denominator, c->other_denominator, ROUND_UP, ret);
@@ -9,7 +11,8 @@ static bool heads_for_share(const ParityCase *c, int64_t *ret)
 
 Status award_parity(Ctx *ctx, const ParityCase *c, Parity *ret)
 {
-    if (c->own_denominator <= 0 || c->other_denominator <= 0 || c->own < 0 || c->other < 0 || c->contribution.rupiah < 0)
+    if (c->own_denominator <= 0 || c->other_denominator <= 0 || c->own < 0 || c->other < 0 ||
+        c->contribution.rupiah < 0)
         return fail(ctx, E_INVALID, "award.parity_numbers", NULL);
     Parity parity = {0};
     bool fits = heads_for_share(c, &parity.heads);

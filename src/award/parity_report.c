@@ -2,25 +2,30 @@
 #include "award/collect.h"
 #include "base/mem.h"
 
-static Status find_indicator(Ctx *ctx, const Category *category, const char *key, const Indicator **ret)
+static Status find_indicator(Ctx *ctx, const Category *category, const char *key,
+                             const Indicator **ret)
 {
     const Rubric *rubric = category->rubric;
     Buf *names = buf_new(ctx, RUBRIC_BYTES_MAX);
     for (size_t i = 0; i < rubric->indicator_count; i++) {
         const Indicator *indicator = &rubric->indicators[i];
-        bool fits = indicator->source.kind == SOURCE_FACT && indicator->source.over == OVER_DENOMINATOR;
+        bool fits =
+            indicator->source.kind == SOURCE_FACT && indicator->source.over == OVER_DENOMINATOR;
         if (fits && strcmp(rubric->nodes[indicator->node].key, key) == 0) {
             *ret = indicator;
             return OK;
         }
         if (fits)
-            buf_printf(names, "%s%s", names->bytes == 0 ? "" : ", ", rubric->nodes[indicator->node].key);
+            buf_printf(names, "%s%s", names->bytes == 0 ? "" : ", ",
+                       rubric->nodes[indicator->node].key);
     }
-    return fail(ctx, E_INVALID, "award.parity_indicator", key, category->key, names->bytes == 0 ? "-" : names->data, NULL);
+    return fail(ctx, E_INVALID, "award.parity_indicator", key, category->key,
+                names->bytes == 0 ? "-" : names->data, NULL);
 }
 
 /* The fact that stands first in fact_list's order, whatever its date. */
-static Status find_statement(Store *store, void *parent, const char *code, const char *key, StatedFact *ret)
+static Status find_statement(Store *store, void *parent, const char *code, const char *key,
+                             StatedFact *ret)
 {
     StatedFact *facts = NULL;
     size_t count = 0;
@@ -31,29 +36,34 @@ static Status find_statement(Store *store, void *parent, const char *code, const
     return OK;
 }
 
-static Status find_denominator(Store *store, void *parent, const Edition *edition, const char *role, Region region, Denominator *ret)
+static Status find_denominator(Store *store, void *parent, const Edition *edition,
+                               const Category *category, const char *role, Region region,
+                               Denominator *ret)
 {
     bool found = false;
-    const char *name = edition_denominator(edition, role);
+    const char *name = edition_denominator(edition, category->key, role);
     if (name != NULL)
         TRY(denominator_find(store, parent, name, region, ret, &found));
     if (!found)
-        return fail(store_ctx(store), E_NOT_FOUND, "award.parity_denominator", region_format(parent, region),
-                    name == NULL ? role : name, NULL);
+        return fail(store_ctx(store), E_NOT_FOUND, "award.parity_denominator",
+                    region_format(parent, region), name == NULL ? role : name, NULL);
     return OK;
 }
 
-static Status find_party(Store *store, void *parent, const Edition *edition, const Category *category, const char *code, Entrant *ret)
+static Status find_party(Store *store, void *parent, const Edition *edition,
+                         const Category *category, const char *code, Entrant *ret)
 {
     bool found = false;
     TRY(entrant_find(store, parent, edition, category->key, code, ret, &found));
     if (!found)
-        return fail(store_ctx(store), E_NOT_FOUND, "award.no_entrant_in", code, category->key, edition->id, NULL);
+        return fail(store_ctx(store), E_NOT_FOUND, "award.no_entrant_in", code, category->key,
+                    edition->id, NULL);
     return OK;
 }
 
-Status award_parity_report(Store *store, void *parent, const Law *law, const Edition *edition, const Category *category,
-                           const char *own, const char *other, const char *indicator, Month month, ParityReport **ret)
+Status award_parity_report(Store *store, void *parent, const Law *law, const Edition *edition,
+                           const Category *category, const char *own, const char *other,
+                           const char *indicator, Month month, ParityReport **ret)
 {
     Ctx *ctx = store_ctx(store);
     ParityReport *report = mem_new(parent, ParityReport);
@@ -66,8 +76,10 @@ Status award_parity_report(Store *store, void *parent, const Law *law, const Edi
     TRY(find_party(store, report, edition, category, other, &report->other));
     TRY(find_statement(store, report, own, source->fact, &report->own_fact));
     TRY(find_statement(store, report, other, source->fact, &report->other_fact));
-    TRY(find_denominator(store, report, edition, source->over_key, report->own.region, &report->own_denominator));
-    TRY(find_denominator(store, report, edition, source->over_key, report->other.region, &report->other_denominator));
+    TRY(find_denominator(store, report, edition, category, source->over_key, report->own.region,
+                         &report->own_denominator));
+    TRY(find_denominator(store, report, edition, category, source->over_key, report->other.region,
+                         &report->other_denominator));
     report->month = month;
     report->parity_case = (ParityCase){.own = report->own_fact.value,
                                        .own_denominator = report->own_denominator.value,

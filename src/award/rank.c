@@ -19,7 +19,8 @@ static int compare_node(const Scores *scores, size_t a, size_t b, size_t node)
     return (left > right) - (left < right);
 }
 
-/* Above zero if `a` is better; *ret_node is the deciding node of the tie-break list, −1 if the totals decide or nothing does. */
+/* Above zero if `a` is better; *ret_node is the deciding node of the tie-break list, −1 if the
+ * totals decide or nothing does. */
 static int compare_entrants(const Scores *scores, size_t a, size_t b, int *ret_node)
 {
     const Rubric *rubric = scores->input->rubric;
@@ -67,8 +68,9 @@ static Status check_complete(Ctx *ctx, const Scores *scores)
             if (raw->known || !rubric_needs(rubric, i) || (scores->gate_failed[e] && !gate))
                 continue;
             const RubricNode *node = &rubric->nodes[rubric->indicators[i].node];
-            status = fail(ctx, E_INVALID, raw->missing == NULL ? "award.missing" : raw->missing, input->entrants[e].code,
-                          input->entrants[e].name, node->key, rubric_label(node, ctx->lang),
+            status = fail(ctx, E_INVALID, raw->missing == NULL ? "award.missing" : raw->missing,
+                          input->entrants[e].code, input->entrants[e].name, node->key,
+                          rubric_label(node, ctx->lang),
                           raw->missing_detail == NULL ? "" : raw->missing_detail, NULL);
         }
     }

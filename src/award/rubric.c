@@ -3,12 +3,15 @@
 
 #include "base/mem.h"
 
-const char *const ENTRANT_KIND_KEYS[ENTRANT_KIND_COUNT + 1] = {"province", "regency", "organisation", NULL};
+const char *const ENTRANT_KIND_KEYS[ENTRANT_KIND_COUNT + 1] = {"province", "regency",
+                                                               "organisation", NULL};
 
-static const char *const HEAD_KEYS[] = {"rubric", "title", "version", "weights_from", "entrants",
-                                        "rounding", "aspects", "tie_break", NULL};
+static const char *const HEAD_KEYS[] = {"rubric",       "title",     "version",
+                                        "weights_from", "entrants",  "rounding",
+                                        "aspects",      "tie_break", NULL};
 static const char *const GROUP_KEYS[] = {"key", "label", "weight", "indicators", NULL};
-static const char *const INDICATOR_KEYS[] = {"key", "label", "weight", "unit", "direction", "source", "scale", NULL};
+static const char *const INDICATOR_KEYS[] = {"key",       "label",  "weight", "unit",
+                                             "direction", "source", "scale",  NULL};
 static const char *const ROUNDING_KEYS[] = {"score", "points", "total", "mode", NULL};
 static const char *const ROUNDING_MODES[] = {"half-away", "down", NULL};
 static const char *const DIRECTION_KEYS[] = {"higher", "lower", NULL};
@@ -34,7 +37,8 @@ bool award_key_valid(Text key)
     return true;
 }
 
-int rubric_one_of(RubricReader *reader, YamlNode mapping, const char *const *alternatives, const char *key)
+int rubric_one_of(RubricReader *reader, YamlNode mapping, const char *const *alternatives,
+                  const char *key)
 {
     int found = -1;
     int count = 0;
@@ -51,7 +55,8 @@ int rubric_one_of(RubricReader *reader, YamlNode mapping, const char *const *alt
     return -1;
 }
 
-void rubric_read_label(RubricReader *reader, YamlNode mapping, const char *key, const char **ret_id, const char **ret_en)
+void rubric_read_label(RubricReader *reader, YamlNode mapping, const char *key, const char **ret_id,
+                       const char **ret_en)
 {
     static const char *const keys[] = {"id", "en", NULL};
     YamlNode label = yaml_get(mapping, key);
@@ -83,7 +88,8 @@ const char *rubric_label(const RubricNode *node, Lang lang)
 bool rubric_needs(const Rubric *rubric, size_t indicator)
 {
     size_t node = rubric->indicators[indicator].node;
-    if (rubric->indicators[indicator].scale.kind == SCALE_GATE || rubric->nodes[node].weight.micro > 0)
+    if (rubric->indicators[indicator].scale.kind == SCALE_GATE ||
+        rubric->nodes[node].weight.micro > 0)
         return true;
     for (size_t i = 0; i < rubric->tie_break_count; i++) {
         for (int at = (int)node; at >= 0; at = rubric->nodes[at].parent) {
@@ -94,7 +100,8 @@ bool rubric_needs(const Rubric *rubric, size_t indicator)
     return false;
 }
 
-/* Key, label and weight, which groups and indicators have alike. NULL if the node cannot be kept. */
+/* Key, label and weight, which groups and indicators have alike. NULL if the node cannot be kept.
+ */
 static RubricNode *read_node(RubricReader *reader, YamlNode mapping, int parent, bool needs_weight)
 {
     Rubric *rubric = reader->rubric;
@@ -108,7 +115,8 @@ static RubricNode *read_node(RubricReader *reader, YamlNode mapping, int parent,
         return NULL;
     }
     if (rubric_find(rubric, key) >= 0) {
-        rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &key_place, "rubric.key_twice", key, NULL));
+        rubric_keep(reader,
+                    fail_at(reader->ctx, E_INVALID, &key_place, "rubric.key_twice", key, NULL));
         return NULL;
     }
     if (rubric->node_count == RUBRIC_NODES_MAX) {
@@ -120,7 +128,8 @@ static RubricNode *read_node(RubricReader *reader, YamlNode mapping, int parent,
     *node = (RubricNode){.key = key, .parent = parent, .indicator = -1, .line = (int)place.line};
     rubric_read_label(reader, mapping, "label", &node->label_id, &node->label_en);
     if (needs_weight || yaml_present(yaml_get(mapping, "weight")))
-        rubric_keep(reader, yaml_decimal(reader->ctx, mapping, "weight", 6, 0, WEIGHT_ALL, &node->weight.micro));
+        rubric_keep(reader, yaml_decimal(reader->ctx, mapping, "weight", 6, 0, WEIGHT_ALL,
+                                         &node->weight.micro));
     return node;
 }
 
@@ -134,14 +143,16 @@ static void read_indicator(RubricReader *reader, YamlNode mapping, int parent)
         return;
     if (gate && node->weight.micro != 0) {
         Place place = yaml_place(yaml_get(mapping, "weight"));
-        rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &place, "rubric.gate_weight", node->key, NULL));
+        rubric_keep(reader,
+                    fail_at(reader->ctx, E_INVALID, &place, "rubric.gate_weight", node->key, NULL));
     }
     node->indicator = (int)rubric->indicator_count;
     Indicator *indicator = &rubric->indicators[rubric->indicator_count++];
     *indicator = (Indicator){.node = (size_t)(node - rubric->nodes)};
     if (yaml_present(yaml_get(mapping, "direction"))) {
         int direction = 0;
-        if (rubric_keep(reader, yaml_choice(reader->ctx, mapping, "direction", DIRECTION_KEYS, &direction)))
+        if (rubric_keep(reader,
+                        yaml_choice(reader->ctx, mapping, "direction", DIRECTION_KEYS, &direction)))
             indicator->direction = (Direction)direction;
     }
     rubric_read_source(reader, mapping, indicator);
@@ -151,7 +162,8 @@ static void read_indicator(RubricReader *reader, YamlNode mapping, int parent)
 
 static void read_group(RubricReader *reader, YamlNode mapping, int parent, int depth);
 
-static void read_children(RubricReader *reader, YamlNode list, YamlNode owner, int parent, int depth)
+static void read_children(RubricReader *reader, YamlNode list, YamlNode owner, int parent,
+                          int depth)
 {
     Place place = yaml_place(yaml_present(list) ? list : owner);
     if (!yaml_is_sequence(list) || yaml_count(list) == 0) {
@@ -167,7 +179,8 @@ static void read_children(RubricReader *reader, YamlNode list, YamlNode owner, i
         YamlNode item = yaml_item(list, i);
         if (!yaml_is_mapping(item)) {
             Place item_place = yaml_place(item);
-            rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &item_place, "rubric.not_a_mapping", NULL));
+            rubric_keep(reader,
+                        fail_at(reader->ctx, E_INVALID, &item_place, "rubric.not_a_mapping", NULL));
         } else if (yaml_present(yaml_get(item, "indicators"))) {
             read_group(reader, item, parent, depth + 1);
         } else {
@@ -189,9 +202,11 @@ static void check_sum(RubricReader *reader, YamlNode list, int parent, int64_t e
     Place place = yaml_place(list);
     char *sum_text = score_format(reader->rubric, (Score){sum}, 6, true);
     char *expected_text = score_format(reader->rubric, (Score){expected}, 6, true);
-    rubric_keep(reader, parent < 0 ? fail_at(reader->ctx, E_INVALID, &place, "rubric.weight_sum", sum_text, NULL)
-                                   : fail_at(reader->ctx, E_INVALID, &place, "rubric.weight_group",
-                                             rubric->nodes[parent].key, sum_text, expected_text, NULL));
+    rubric_keep(reader,
+                parent < 0
+                    ? fail_at(reader->ctx, E_INVALID, &place, "rubric.weight_sum", sum_text, NULL)
+                    : fail_at(reader->ctx, E_INVALID, &place, "rubric.weight_group",
+                              rubric->nodes[parent].key, sum_text, expected_text, NULL));
 }
 
 static void read_group(RubricReader *reader, YamlNode mapping, int parent, int depth)
@@ -253,7 +268,8 @@ static void read_tie_break(RubricReader *reader, YamlNode root)
         for (size_t j = 0; j < rubric->tie_break_count; j++)
             twice = twice || rubric->tie_break[j] == (size_t)node;
         if (node < 0 || gate || twice)
-            rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &item, "rubric.tie_break_key", key == NULL ? "" : key, NULL));
+            rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &item, "rubric.tie_break_key",
+                                        key == NULL ? "" : key, NULL));
         else
             rubric->tie_break[rubric->tie_break_count++] = (size_t)node;
     }
@@ -263,13 +279,16 @@ static void read_head(RubricReader *reader, YamlNode root)
 {
     Rubric *rubric = reader->rubric;
     rubric_keep(reader, yaml_only(reader->ctx, root, HEAD_KEYS));
-    if (rubric_keep(reader, yaml_string(reader->ctx, root, "rubric", &rubric->key)) && !award_key_valid(text_of(rubric->key))) {
+    if (rubric_keep(reader, yaml_string(reader->ctx, root, "rubric", &rubric->key)) &&
+        !award_key_valid(text_of(rubric->key))) {
         Place place = yaml_place(yaml_get(root, "rubric"));
-        rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &place, "rubric.key", rubric->key, NULL));
+        rubric_keep(reader,
+                    fail_at(reader->ctx, E_INVALID, &place, "rubric.key", rubric->key, NULL));
     }
     rubric_read_label(reader, root, "title", &rubric->title_id, &rubric->title_en);
     rubric_keep(reader, yaml_string(reader->ctx, root, "version", &rubric->version));
-    rubric_read_label(reader, root, "weights_from", &rubric->weights_from_id, &rubric->weights_from_en);
+    rubric_read_label(reader, root, "weights_from", &rubric->weights_from_id,
+                      &rubric->weights_from_en);
     int kind = 0;
     rubric_keep(reader, yaml_choice(reader->ctx, root, "entrants", ENTRANT_KIND_KEYS, &kind));
     rubric->entrants = (EntrantKind)kind;

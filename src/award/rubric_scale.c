@@ -12,7 +12,8 @@ static const char *const STEPS_SCALE_KEYS[] = {"steps", "absent", NULL};
 static const char *const LINEAR_KEYS[] = {"from", "to", NULL};
 static const char *const GATE_KEYS[] = {"at_least", "at_most", NULL};
 
-static const int64_t RAW_MAX = (int64_t)1000000000 * MICRO; /* a bound of a scale: a thousand million of the unit */
+static const int64_t RAW_MAX =
+    (int64_t)1000000000 * MICRO; /* a bound of a scale: a thousand million of the unit */
 static const int64_t SCORE_MAX = (int64_t)100 * MICRO;
 
 static void scale_problem(RubricReader *reader, YamlNode at, const char *key)
@@ -42,7 +43,8 @@ static void read_threshold(RubricReader *reader, YamlNode item, Direction direct
 {
     ScaleStep *step = &scale->steps[scale->step_count];
     rubric_keep(reader, yaml_only(reader->ctx, item, STEP_KEYS));
-    if (!rubric_keep(reader, yaml_decimal(reader->ctx, item, "from", 6, -RAW_MAX, RAW_MAX, &step->from)))
+    if (!rubric_keep(reader,
+                     yaml_decimal(reader->ctx, item, "from", 6, -RAW_MAX, RAW_MAX, &step->from)))
         return;
     if (scale->step_count > 0) {
         const ScaleStep *before = step - 1;
@@ -89,7 +91,8 @@ static void read_steps(RubricReader *reader, YamlNode mapping, Indicator *indica
             scale_problem(reader, item, "rubric.not_a_mapping");
             continue;
         }
-        rubric_keep(reader, yaml_decimal(reader->ctx, item, "score", 6, 0, SCORE_MAX, &scale->steps[scale->step_count].score.micro));
+        rubric_keep(reader, yaml_decimal(reader->ctx, item, "score", 6, 0, SCORE_MAX,
+                                         &scale->steps[scale->step_count].score.micro));
         if (levels)
             read_level(reader, item, scale);
         else
@@ -110,9 +113,11 @@ static void read_gate(RubricReader *reader, YamlNode mapping, Scale *scale)
     if (!low && !high)
         scale_problem(reader, gate, "rubric.gate");
     if (low)
-        rubric_keep(reader, yaml_decimal(reader->ctx, gate, "at_least", 6, -RAW_MAX, RAW_MAX, &scale->low));
+        rubric_keep(reader,
+                    yaml_decimal(reader->ctx, gate, "at_least", 6, -RAW_MAX, RAW_MAX, &scale->low));
     if (high)
-        rubric_keep(reader, yaml_decimal(reader->ctx, gate, "at_most", 6, -RAW_MAX, RAW_MAX, &scale->high));
+        rubric_keep(reader,
+                    yaml_decimal(reader->ctx, gate, "at_most", 6, -RAW_MAX, RAW_MAX, &scale->high));
     if (low && high && scale->low > scale->high)
         scale_problem(reader, gate, "rubric.gate");
 }
@@ -122,8 +127,11 @@ static void read_linear(RubricReader *reader, YamlNode mapping, Scale *scale)
     YamlNode linear = yaml_get(mapping, "linear");
     rubric_keep(reader, yaml_only(reader->ctx, mapping, (const char *const[]){"linear", NULL}));
     rubric_keep(reader, yaml_only(reader->ctx, linear, LINEAR_KEYS));
-    bool whole = rubric_keep(reader, yaml_decimal(reader->ctx, linear, "from", 6, -RAW_MAX, RAW_MAX, &scale->low));
-    whole = rubric_keep(reader, yaml_decimal(reader->ctx, linear, "to", 6, -RAW_MAX, RAW_MAX, &scale->high)) && whole;
+    bool whole = rubric_keep(
+        reader, yaml_decimal(reader->ctx, linear, "from", 6, -RAW_MAX, RAW_MAX, &scale->low));
+    whole = rubric_keep(reader, yaml_decimal(reader->ctx, linear, "to", 6, -RAW_MAX, RAW_MAX,
+                                             &scale->high)) &&
+            whole;
     if (whole && scale->low >= scale->high)
         scale_problem(reader, linear, "rubric.bounds");
 }
@@ -155,7 +163,8 @@ void rubric_read_scale(RubricReader *reader, YamlNode mapping, Indicator *indica
         scale->kind = SCALE_GATE;
         read_gate(reader, node, scale);
     }
-    bool best = indicator->source.kind == SOURCE_EVIDENCE && indicator->source.choice == EVIDENCE_BEST;
+    bool best =
+        indicator->source.kind == SOURCE_EVIDENCE && indicator->source.choice == EVIDENCE_BEST;
     if (indicator->source.kind != SOURCE_COUNT && best != (scale->kind == SCALE_LEVELS))
         scale_problem(reader, node, "rubric.levels");
 }
@@ -190,20 +199,24 @@ static Score steps_score(const Indicator *indicator, int64_t raw)
     return scale->steps[step].score;
 }
 
-Status scale_score(Ctx *ctx, const Rubric *rubric, const Indicator *indicator, int64_t raw, Score *ret)
+Status scale_score(Ctx *ctx, const Rubric *rubric, const Indicator *indicator, int64_t raw,
+                   Score *ret)
 {
     const Scale *scale = &indicator->scale;
-    int64_t unit = power10(6 - rubric->score_decimals); /* micro-points in one step of the rounded score */
+    int64_t unit =
+        power10(6 - rubric->score_decimals); /* micro-points in one step of the rounded score */
     int64_t all = 100 * power10(rubric->score_decimals);
     int64_t rounded = 0;
     bool fits = true;
     if (scale->kind == SCALE_LEVELS || scale->kind == SCALE_STEPS) {
         fits = ratio_apply(steps_score(indicator, raw).micro, 1, unit, rubric->rounding, &rounded);
     } else if (scale->kind == SCALE_TARGET) {
-        fits = ratio_apply(clamp(raw, 0, scale->high), all, scale->high, rubric->rounding, &rounded);
+        fits =
+            ratio_apply(clamp(raw, 0, scale->high), all, scale->high, rubric->rounding, &rounded);
     } else {
         int64_t inside = clamp(raw, scale->low, scale->high);
-        int64_t gained = indicator->direction == DIRECTION_HIGHER ? inside - scale->low : scale->high - inside;
+        int64_t gained =
+            indicator->direction == DIRECTION_HIGHER ? inside - scale->low : scale->high - inside;
         fits = ratio_apply(gained, all, scale->high - scale->low, rubric->rounding, &rounded);
     }
     if (!fits)

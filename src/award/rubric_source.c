@@ -3,8 +3,10 @@
 
 #include "base/mem.h"
 
-const char *const UNIT_KEYS[UNIT_COUNT + 1] = {"percent", "percent-points", "heads", "months", "mark", "yes-no", "level", NULL};
-const char *const SOURCE_KEYS[SOURCE_COUNT + 1] = {"coverage", "fact", "evidence", "panel", "entrant", NULL};
+const char *const UNIT_KEYS[UNIT_COUNT + 1] = {"percent", "percent-points", "heads", "months",
+                                               "mark",    "yes-no",         "level", NULL};
+const char *const SOURCE_KEYS[SOURCE_COUNT + 1] = {"coverage", "fact",    "evidence",
+                                                   "panel",    "entrant", NULL};
 
 static const char *const MEASURES[] = {"share", "growth-points", "growth-relative", NULL};
 static const char *const CHOICES[] = {"best", "latest", NULL};
@@ -53,7 +55,8 @@ static void read_segments(RubricReader *reader, YamlNode source, IndicatorSource
 
 static void read_key(RubricReader *reader, YamlNode mapping, const char *key, const char **ret)
 {
-    if (rubric_keep(reader, yaml_string(reader->ctx, mapping, key, ret)) && !award_key_valid(text_of(*ret))) {
+    if (rubric_keep(reader, yaml_string(reader->ctx, mapping, key, ret)) &&
+        !award_key_valid(text_of(*ret))) {
         Place place = yaml_place(yaml_get(mapping, key));
         rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &place, "rubric.key", *ret, NULL));
     }
@@ -196,8 +199,10 @@ void rubric_read_unit(RubricReader *reader, YamlNode mapping, Indicator *indicat
     bool wrong = derived == UNIT_COUNT ? unit == UNIT_LEVEL : unit != (int)derived;
     if (wrong) {
         Place place = yaml_place(node);
-        rubric_keep(reader, fail_at(reader->ctx, E_INVALID, &place, "rubric.unit",
-                                    derived == UNIT_COUNT ? UNIT_KEYS[UNIT_PERCENT] : UNIT_KEYS[derived], NULL));
+        rubric_keep(reader,
+                    fail_at(reader->ctx, E_INVALID, &place, "rubric.unit",
+                            derived == UNIT_COUNT ? UNIT_KEYS[UNIT_PERCENT] : UNIT_KEYS[derived],
+                            NULL));
         return;
     }
     indicator->unit = (Unit)unit;

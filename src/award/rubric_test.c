@@ -1,4 +1,5 @@
-/* Rubrics: those that are shipped hold together, and each way of being malformed is refused with its line. */
+/* Rubrics: those that are shipped hold together, and each way of being malformed is refused with
+ * its line. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,18 +25,26 @@ static const char *const BASE[] = {
     /* 10 */ "    label: {id: Kelompok, en: Group}",
     /* 11 */ "    weight: 60",
     /* 12 */ "    indicators:",
-    /* 13 */ "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {linear: {from: 0, to: 100}}}",
-    /* 14 */ "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: {steps: [{level: x, score: 100}, {level: y, score: 0}], absent: y}}",
-    /* 15 */ "  - {key: c, label: {id: C, en: C}, weight: 40, source: {fact: f, over: {denominator: employed}}, scale: {target: 80}}",
-    /* 16 */ "  - {key: g, label: {id: G, en: G}, source: {fact: h}, unit: heads, scale: {gate: {at_most: 0}}}",
+    /* 13 */
+    "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {linear: "
+    "{from: 0, to: 100}}}",
+    /* 14 */
+    "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: "
+    "{steps: [{level: x, score: 100}, {level: y, score: 0}], absent: y}}",
+    /* 15 */
+    "  - {key: c, label: {id: C, en: C}, weight: 40, source: {fact: f, over: {denominator: "
+    "employed}}, scale: {target: 80}}",
+    /* 16 */
+    "  - {key: g, label: {id: G, en: G}, source: {fact: h}, unit: heads, scale: {gate: {at_most: "
+    "0}}}",
 };
 enum { BASE_LINES = ARRAY_COUNT(BASE) };
 
 typedef struct {
-    int line;             /* the line that is replaced … */
-    const char *with;     /* … by this */
-    const char *key;      /* and the problem that names … */
-    int at;               /* … this line */
+    int line;         /* the line that is replaced … */
+    const char *with; /* … by this */
+    const char *key;  /* and the problem that names … */
+    int at;           /* … this line */
 } Malformed;
 
 static const Malformed MALFORMED[] = {
@@ -59,37 +68,121 @@ static const Malformed MALFORMED[] = {
     {11, "    weight: -60", "yaml.out_of_range", 11},
     {11, "    weight: NaN", "yaml.not_a_decimal", 11},
     {13, "      - a", "rubric.not_a_mapping", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}}", "rubric.scale", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: sum}, scale: {target: 100}}", "yaml.not_a_choice", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean, fact: f}, scale: {target: 100}}", "rubric.source", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {}, scale: {target: 100}}", "rubric.source", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {linear: {from: 5, to: 5}}}", "rubric.bounds", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {linear: {from: 5, to: 9}, target: 1}}", "rubric.scale", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, direction: lower, source: {panel: mean}, scale: {target: 50}}", "rubric.target_direction", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {target: 0}}", "yaml.out_of_range", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, unit: heads, source: {panel: mean}, scale: {target: 50}}", "rubric.unit", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: [{from: 5, score: 1}, {from: 5, score: 2}]}}", "rubric.steps_order", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: [{from: 5, score: 9}, {from: 6, score: 2}]}}", "rubric.steps_direction", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: [{from: 5, score: 101}]}}", "yaml.out_of_range", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: []}}", "rubric.steps", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: [{level: x, score: 1}]}}", "rubric.levels", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {entrant: arrears_months}, scale: {target: 1}}", "rubric.entrant_field", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {fact: f, over: {staff: true}}, scale: {target: 1}}", "rubric.over_staff", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {fact: f, over: {fact: g, staff: true}}, scale: {target: 1}}", "rubric.over", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {fact: f}, scale: {target: 1}}", "yaml.missing", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: share, segments: [pu]}, scale: {target: 1}}", "rubric.coverage_over", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: share, segments: [], over: {denominator: d}}, scale: {target: 1}}", "rubric.segments", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: share, segments: [pu, pu], over: {denominator: d}}, scale: {target: 1}}", "rubric.segments", 13},
-    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: growth-relative, segments: [pu], over: {denominator: d}}, scale: {target: 1}}", "rubric.growth_over", 13},
-    {14, "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: {target: 1}}", "rubric.levels", 14},
-    {14, "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: {steps: [{level: x, score: 1}], absent: z}}", "rubric.absent", 14},
-    {14, "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: {steps: [{level: x, score: 1}, {level: x, score: 2}]}}", "rubric.level", 14},
-    {15, "  - {key: c, label: {id: C, en: C}, weight: 39, source: {fact: f, over: {denominator: employed}}, scale: {target: 80}}", "rubric.weight_sum", 9},
-    {15, "  - {key: c, label: {id: C, en: C}, weight: 40, weight: 40, source: {fact: f}, scale: {target: 80}}", "yaml.key_twice", 15},
-    {15, "  - {key: c, label: {id: C, en: C}, weight: 40, indicators: []}", "rubric.group_empty", 15},
-    {16, "  - {key: g, label: {id: G, en: G}, weight: 1, source: {fact: h}, unit: heads, scale: {gate: {at_most: 0}}}", "rubric.gate_weight", 16},
-    {16, "  - {key: g, label: {id: G, en: G}, source: {fact: h}, unit: heads, scale: {gate: {}}}", "rubric.gate", 16},
-    {16, "  - {key: g, label: {id: G, en: G}, source: {fact: h}, unit: heads, scale: {gate: {at_least: 2, at_most: 1}}}", "rubric.gate", 16},
+    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}}",
+     "rubric.scale", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: sum}, scale: {target: "
+     "100}}",
+     "yaml.not_a_choice", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean, fact: f}, scale: "
+     "{target: 100}}",
+     "rubric.source", 13},
+    {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {}, scale: {target: 100}}",
+     "rubric.source", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {linear: "
+     "{from: 5, to: 5}}}",
+     "rubric.bounds", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {linear: "
+     "{from: 5, to: 9}, target: 1}}",
+     "rubric.scale", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, direction: lower, source: {panel: "
+     "mean}, scale: {target: 50}}",
+     "rubric.target_direction", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {target: "
+     "0}}",
+     "yaml.out_of_range", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, unit: heads, source: {panel: mean}, "
+     "scale: {target: 50}}",
+     "rubric.unit", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: "
+     "[{from: 5, score: 1}, {from: 5, score: 2}]}}",
+     "rubric.steps_order", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: "
+     "[{from: 5, score: 9}, {from: 6, score: 2}]}}",
+     "rubric.steps_direction", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: "
+     "[{from: 5, score: 101}]}}",
+     "yaml.out_of_range", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: "
+     "[]}}",
+     "rubric.steps", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}, scale: {steps: "
+     "[{level: x, score: 1}]}}",
+     "rubric.levels", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {entrant: arrears_months}, "
+     "scale: {target: 1}}",
+     "rubric.entrant_field", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {fact: f, over: {staff: "
+     "true}}, scale: {target: 1}}",
+     "rubric.over_staff", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {fact: f, over: {fact: g, "
+     "staff: true}}, scale: {target: 1}}",
+     "rubric.over", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {fact: f}, scale: {target: 1}}",
+     "yaml.missing", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: share, segments: "
+     "[pu]}, scale: {target: 1}}",
+     "rubric.coverage_over", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: share, segments: "
+     "[], over: {denominator: d}}, scale: {target: 1}}",
+     "rubric.segments", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: share, segments: "
+     "[pu, pu], over: {denominator: d}}, scale: {target: 1}}",
+     "rubric.segments", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {coverage: growth-relative, "
+     "segments: [pu], over: {denominator: d}}, scale: {target: 1}}",
+     "rubric.growth_over", 13},
+    {14,
+     "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: "
+     "{target: 1}}",
+     "rubric.levels", 14},
+    {14,
+     "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: "
+     "{steps: [{level: x, score: 1}], absent: z}}",
+     "rubric.absent", 14},
+    {14,
+     "      - {key: b, label: {id: B, en: B}, weight: 24.5, source: {evidence: best}, scale: "
+     "{steps: [{level: x, score: 1}, {level: x, score: 2}]}}",
+     "rubric.level", 14},
+    {15,
+     "  - {key: c, label: {id: C, en: C}, weight: 39, source: {fact: f, over: {denominator: "
+     "employed}}, scale: {target: 80}}",
+     "rubric.weight_sum", 9},
+    {15,
+     "  - {key: c, label: {id: C, en: C}, weight: 40, weight: 40, source: {fact: f}, scale: "
+     "{target: 80}}",
+     "yaml.key_twice", 15},
+    {15, "  - {key: c, label: {id: C, en: C}, weight: 40, indicators: []}", "rubric.group_empty",
+     15},
+    {16,
+     "  - {key: g, label: {id: G, en: G}, weight: 1, source: {fact: h}, unit: heads, scale: {gate: "
+     "{at_most: 0}}}",
+     "rubric.gate_weight", 16},
+    {16, "  - {key: g, label: {id: G, en: G}, source: {fact: h}, unit: heads, scale: {gate: {}}}",
+     "rubric.gate", 16},
+    {16,
+     "  - {key: g, label: {id: G, en: G}, source: {fact: h}, unit: heads, scale: {gate: {at_least: "
+     "2, at_most: 1}}}",
+     "rubric.gate", 16},
 };
 
 static int setup(void **state)
@@ -144,13 +237,15 @@ static void every_malformed_rubric_is_refused_with_its_line(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(MALFORMED); i++) {
         const Malformed *bad = &MALFORMED[i];
         Rubric *rubric = NULL;
-        Status status = rubric_parse(ctx, ctx, "bad.yaml", text_with(ctx, bad->line, bad->with), &rubric);
+        Status status =
+            rubric_parse(ctx, ctx, "bad.yaml", text_with(ctx, bad->line, bad->with), &rubric);
         if (status == OK || !has_problem(ctx, bad->key, bad->at)) {
             size_t count = 0;
             const Problem *list = problems(ctx, &count);
             for (size_t j = 0; j < count; j++)
                 print_message("%s\n", problem_format(ctx, LANG_EN, &list[j]));
-            fail_msg("case %zu (%s) was not refused as %s in line %d", i, bad->with, bad->key, bad->at);
+            fail_msg("case %zu (%s) was not refused as %s in line %d", i, bad->with, bad->key,
+                     bad->at);
         }
         assert_null(rubric);
         problems_clear(ctx);
@@ -161,8 +256,10 @@ static void all_problems_of_a_rubric_are_reported_together(void **state)
 {
     Ctx *ctx = *state;
     Rubric *rubric = NULL;
-    Text text = TEXT("rubric: x\ntitle: {id: X, en: X}\nversion: v\nweights_from: {id: l, en: l}\nentrants: moon\n"
-                     "rounding: {score: 9, points: 4, total: 2, mode: down}\naspects:\n  - {key: A, weight: 3}\n");
+    Text text = TEXT("rubric: x\ntitle: {id: X, en: X}\nversion: v\nweights_from: {id: l, en: "
+                     "l}\nentrants: moon\n"
+                     "rounding: {score: 9, points: 4, total: 2, mode: down}\naspects:\n  - {key: "
+                     "A, weight: 3}\n");
     assert_int_equal(rubric_parse(ctx, ctx, "many.yaml", text, &rubric), E_INVALID);
     assert_true(has_problem(ctx, "yaml.not_a_choice", 5));
     assert_true(has_problem(ctx, "yaml.out_of_range", 6));
@@ -179,7 +276,10 @@ static void a_rubric_has_limits(void **state)
     for (int i = 0; i < 8; i++)
         buf_printf(many, "%s\n", BASE[i]);
     for (int i = 0; i <= RUBRIC_NODES_MAX; i++)
-        buf_printf(many, "  - {key: n%d, label: {id: N, en: N}, weight: 0, source: {panel: mean}, scale: {target: 100}}\n", i);
+        buf_printf(many,
+                   "  - {key: n%d, label: {id: N, en: N}, weight: 0, source: {panel: mean}, scale: "
+                   "{target: 100}}\n",
+                   i);
     assert_int_equal(rubric_parse(ctx, ctx, "many.yaml", buf_text(many), &rubric), E_LIMIT);
     assert_true(has_problem(ctx, "rubric.too_many", 9 + RUBRIC_NODES_MAX));
     problems_clear(ctx);
@@ -187,7 +287,8 @@ static void a_rubric_has_limits(void **state)
     for (int i = 0; i < 8; i++)
         buf_printf(deep, "%s\n", BASE[i]);
     for (int i = 0; i <= RUBRIC_DEPTH_MAX; i++)
-        buf_printf(deep, "  %s{key: d%d, label: {id: D, en: D}, weight: 100, indicators: [\n", i == 0 ? "- " : "", i);
+        buf_printf(deep, "  %s{key: d%d, label: {id: D, en: D}, weight: 100, indicators: [\n",
+                   i == 0 ? "- " : "", i);
     for (int i = RUBRIC_DEPTH_MAX; i >= 0; i--)
         buf_append_string(deep, "  ]}\n");
     assert_int_not_equal(rubric_parse(ctx, ctx, "deep.yaml", buf_text(deep), &rubric), OK);
@@ -198,8 +299,8 @@ static void a_rubric_has_limits(void **state)
 static void all_six_shipped_rubrics_hold_together_and_say_they_are_local(void **state)
 {
     Ctx *ctx = *state;
-    static const char *const NAMES[] = {"province-government", "regency-city", "large-company", "medium-company", "public-service",
-                                        "micro"};
+    static const char *const NAMES[] = {"province-government", "regency-city",   "large-company",
+                                        "medium-company",      "public-service", "micro"};
     for (size_t i = 0; i < ARRAY_COUNT(NAMES); i++) {
         Rubric *rubric = NULL;
         Text text = resource_text(mem_printf(ctx, "rubric/%s.yaml", NAMES[i]));
@@ -217,12 +318,16 @@ static void all_six_shipped_rubrics_hold_together_and_say_they_are_local(void **
     }
 }
 
-static void a_regional_regulation_counts_more_than_a_mayors_and_that_more_than_a_decree(void **state)
+static void
+a_regional_regulation_counts_more_than_a_mayors_and_that_more_than_a_decree(void **state)
 {
     Ctx *ctx = *state;
     Rubric *rubric = NULL;
-    assert_int_equal(rubric_parse(ctx, ctx, "regency-city", resource_text("rubric/regency-city.yaml"), &rubric), OK);
-    const Indicator *regulation = &rubric->indicators[rubric->nodes[rubric_find(rubric, "regulation")].indicator];
+    assert_int_equal(
+        rubric_parse(ctx, ctx, "regency-city", resource_text("rubric/regency-city.yaml"), &rubric),
+        OK);
+    const Indicator *regulation =
+        &rubric->indicators[rubric->nodes[rubric_find(rubric, "regulation")].indicator];
     static const char *const ORDER[] = {"perda", "perkada", "decree", "agreement", "none"};
     int64_t before = 101 * (int64_t)MICRO;
     for (size_t i = 0; i < ARRAY_COUNT(ORDER); i++) {
@@ -244,7 +349,8 @@ int main(void)
         cmocka_unit_test(all_problems_of_a_rubric_are_reported_together),
         cmocka_unit_test(a_rubric_has_limits),
         cmocka_unit_test(all_six_shipped_rubrics_hold_together_and_say_they_are_local),
-        cmocka_unit_test(a_regional_regulation_counts_more_than_a_mayors_and_that_more_than_a_decree),
+        cmocka_unit_test(
+            a_regional_regulation_counts_more_than_a_mayors_and_that_more_than_a_decree),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

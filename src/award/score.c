@@ -47,11 +47,13 @@ static int64_t power10(int exponent)
     return power;
 }
 
-/* weight × score ÷ 100, rounded once to the rubric's decimals. Both are at most 100 points, so everything fits. */
+/* weight × score ÷ 100, rounded once to the rubric's decimals. Both are at most 100 points, so
+ * everything fits. */
 static Score points_of(const Rubric *rubric, Score weight, Score score)
 {
     int64_t steps = 0;
-    bool fits = ratio_apply(weight.micro, score.micro, power10(14 - rubric->points_decimals), rubric->rounding, &steps);
+    bool fits = ratio_apply(weight.micro, score.micro, power10(14 - rubric->points_decimals),
+                            rubric->rounding, &steps);
     assert(fits);
     return (Score){steps * power10(6 - rubric->points_decimals)};
 }
@@ -65,7 +67,8 @@ static Score total_of(const Rubric *rubric, Score sum)
     return (Score){steps * step};
 }
 
-static Status score_indicator(Ctx *ctx, const Rubric *rubric, size_t i, const RawValue *raw, ScoreCell *ret)
+static Status score_indicator(Ctx *ctx, const Rubric *rubric, size_t i, const RawValue *raw,
+                              ScoreCell *ret)
 {
     const Indicator *indicator = &rubric->indicators[i];
     ScoreCell cell = {.known = raw->known};

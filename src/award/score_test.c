@@ -36,7 +36,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* -- A random rubric: three groups, seven leaves of every scale, weights that add up to 100 ---------------------------------- */
+/* -- A random rubric: three groups, seven leaves of every scale, weights that add up to 100 ---- */
 
 static void random_scale(Ctx *ctx, Draw *d, Indicator *indicator)
 {
@@ -56,7 +56,8 @@ static void random_scale(Ctx *ctx, Draw *d, Indicator *indicator)
         for (size_t i = 0; i < scale->step_count; i++) {
             int64_t rise = (int64_t)i * 20 * POINT + draw(d, 0, 20 * POINT - 1);
             scale->steps[i].from = (int64_t)i * 15 * POINT + draw(d, 0, 10) * POINT;
-            scale->steps[i].score.micro = indicator->direction == DIRECTION_HIGHER ? rise : 100 * POINT - rise;
+            scale->steps[i].score.micro =
+                indicator->direction == DIRECTION_HIGHER ? rise : 100 * POINT - rise;
         }
     }
 }
@@ -79,12 +80,19 @@ static Rubric *random_rubric(Ctx *ctx, Draw *d)
     parts[0]++;
     assert_true(split_largest_remainder(100 * POINT, parts, LEAVES, weights));
     for (int i = 0; i < GROUPS; i++)
-        rubric->nodes[i] = (RubricNode){.key = mem_printf(rubric, "g%d", i), .label_id = "", .label_en = "", .parent = i == 2 ? 1 : -1,
+        rubric->nodes[i] = (RubricNode){.key = mem_printf(rubric, "g%d", i),
+                                        .label_id = "",
+                                        .label_en = "",
+                                        .parent = i == 2 ? 1 : -1,
                                         .indicator = -1};
     for (int i = 0; i < LEAVES; i++) {
         int node = GROUPS + i;
-        rubric->nodes[node] = (RubricNode){.key = mem_printf(rubric, "n%d", i), .label_id = "", .label_en = "", .parent = i % (GROUPS + 1) - 1,
-                                           .indicator = i, .weight = {weights[i]}};
+        rubric->nodes[node] = (RubricNode){.key = mem_printf(rubric, "n%d", i),
+                                           .label_id = "",
+                                           .label_en = "",
+                                           .parent = i % (GROUPS + 1) - 1,
+                                           .indicator = i,
+                                           .weight = {weights[i]}};
         rubric->indicators[i].node = (size_t)node;
         random_scale(ctx, d, &rubric->indicators[i]);
     }
@@ -106,13 +114,14 @@ static AwardInput *random_input(Ctx *ctx, Draw *d, const Rubric *rubric)
     for (size_t e = 0; e < input->count; e++) {
         input->entrants[e] = (AwardEntrant){.code = mem_printf(input, "%02zu", e), .name = "x"};
         for (size_t i = 0; i < rubric->indicator_count; i++)
-            input->values[e * rubric->indicator_count + i] =
-                (RawValue){.known = true, .value = coarse ? draw(d, 0, 2) * 30 * POINT : draw(d, -10 * POINT, 110 * POINT)};
+            input->values[e * rubric->indicator_count + i] = (RawValue){
+                .known = true,
+                .value = coarse ? draw(d, 0, 2) * 30 * POINT : draw(d, -10 * POINT, 110 * POINT)};
     }
     return input;
 }
 
-/* -- The oracle: rationals in 128 bits, rounded only where award.h says ------------------------------------------------------ */
+/* -- The oracle: rationals in 128 bits, rounded only where award.h says ------------------------ */
 
 typedef __int128 Wide;
 
@@ -137,7 +146,8 @@ static Wide wide_power(int exponent)
 }
 
 /* The score as numerator ÷ denominator points. */
-static void oracle_fraction(const Indicator *indicator, int64_t raw, Wide *ret_numerator, Wide *ret_denominator)
+static void oracle_fraction(const Indicator *indicator, int64_t raw, Wide *ret_numerator,
+                            Wide *ret_denominator)
 {
     const Scale *scale = &indicator->scale;
     *ret_denominator = 1;
@@ -171,14 +181,17 @@ static int64_t oracle_total(const AwardInput *input, size_t entrant)
     for (size_t i = 0; i < rubric->indicator_count; i++) {
         const Indicator *indicator = &rubric->indicators[i];
         Wide numerator, denominator;
-        oracle_fraction(indicator, input->values[entrant * rubric->indicator_count + i].value, &numerator, &denominator);
-        Wide score = wide_round(numerator * wide_power(rubric->score_decimals), denominator, rubric->rounding);
+        oracle_fraction(indicator, input->values[entrant * rubric->indicator_count + i].value,
+                        &numerator, &denominator);
+        Wide score = wide_round(numerator * wide_power(rubric->score_decimals), denominator,
+                                rubric->rounding);
         Wide weight = rubric->nodes[indicator->node].weight.micro;
         /* weight ÷ 10^6 × score ÷ 10^score_decimals ÷ 100 × 10^points_decimals */
-        sum += wide_round(weight * score * wide_power(rubric->points_decimals), wide_power(6 + rubric->score_decimals + 2),
-                          rubric->rounding);
+        sum += wide_round(weight * score * wide_power(rubric->points_decimals),
+                          wide_power(6 + rubric->score_decimals + 2), rubric->rounding);
     }
-    Wide total = wide_round(sum * wide_power(rubric->total_decimals), wide_power(rubric->points_decimals), rubric->rounding);
+    Wide total = wide_round(sum * wide_power(rubric->total_decimals),
+                            wide_power(rubric->points_decimals), rubric->rounding);
     return (int64_t)(total * wide_power(6 - rubric->total_decimals));
 }
 
@@ -256,12 +269,14 @@ static void places_do_not_depend_on_the_order_of_the_entrants(void **state)
         for (size_t e = 0; e < input->count; e++) {
             size_t to = input->count - 1 - (e + shift) % input->count;
             turned->entrants[to] = input->entrants[e];
-            memcpy(&turned->values[to * LEAVES], &input->values[e * LEAVES], LEAVES * sizeof(RawValue));
+            memcpy(&turned->values[to * LEAVES], &input->values[e * LEAVES],
+                   LEAVES * sizeof(RawValue));
         }
         Ranking *a = rank(ctx, input);
         Ranking *b = rank(ctx, turned);
         for (size_t i = 0; i < a->count; i++) {
-            assert_string_equal(input->entrants[a->rows[i].entrant].code, turned->entrants[b->rows[i].entrant].code);
+            assert_string_equal(input->entrants[a->rows[i].entrant].code,
+                                turned->entrants[b->rows[i].entrant].code);
             assert_int_equal(a->rows[i].place, b->rows[i].place);
             assert_int_equal(a->rows[i].tied, b->rows[i].tied);
             assert_int_equal(a->rows[i].decided_by, b->rows[i].decided_by);
@@ -303,7 +318,9 @@ static void an_indicator_of_weight_zero_counts_as_if_it_were_absent(void **state
         Ranking *with = rank(ctx, input);
         for (size_t e = 0; e < input->count; e++) {
             RawValue *value = &input->values[e * LEAVES + LEAVES - 1];
-            *value = draw(&d, 0, 1) == 0 ? (RawValue){0} : (RawValue){.known = true, .value = draw(&d, 0, 99 * POINT)};
+            *value = draw(&d, 0, 1) == 0
+                         ? (RawValue){0}
+                         : (RawValue){.known = true, .value = draw(&d, 0, 99 * POINT)};
         }
         Ranking *without = rank(ctx, input);
         for (size_t i = 0; i < with->count; i++) {
@@ -344,22 +361,27 @@ static void ties_are_symmetric_and_share_the_better_place(void **state)
     assert_true(ties > 0);
 }
 
-/* -- Named cases -------------------------------------------------------------------------------------------------------------- */
+/* -- Named cases ------------------------------------------------------------------------------- */
 
 /* One indicator "mark" of weight 100, a second "breaker" of weight 0, and a gate. */
 static Rubric *plain_rubric(Ctx *ctx)
 {
     Rubric *rubric = NULL;
-    Text text = TEXT("rubric: plain\ntitle: {id: P, en: P}\nversion: v\nweights_from: {id: l, en: l}\nentrants: organisation\n"
+    Text text = TEXT("rubric: plain\ntitle: {id: P, en: P}\nversion: v\nweights_from: {id: l, en: "
+                     "l}\nentrants: organisation\n"
                      "rounding: {score: 4, points: 4, total: 2, mode: half-away}\naspects:\n"
-                     "  - {key: mark, label: {id: Nilai, en: Mark}, weight: 100, source: {panel: mean}, scale: {target: 100}}\n"
-                     "  - {key: breaker, label: {id: P, en: P}, weight: 0, source: {panel: mean}, scale: {target: 100}}\n"
-                     "  - {key: gate, label: {id: S, en: G}, source: {entrant: arrears_months}, scale: {gate: {at_most: 0}}}\n");
+                     "  - {key: mark, label: {id: Nilai, en: Mark}, weight: 100, source: {panel: "
+                     "mean}, scale: {target: 100}}\n"
+                     "  - {key: breaker, label: {id: P, en: P}, weight: 0, source: {panel: mean}, "
+                     "scale: {target: 100}}\n"
+                     "  - {key: gate, label: {id: S, en: G}, source: {entrant: arrears_months}, "
+                     "scale: {gate: {at_most: 0}}}\n");
     assert_int_equal(rubric_parse(ctx, ctx, "plain.yaml", text, &rubric), OK);
     return rubric;
 }
 
-static AwardInput *plain_input(Ctx *ctx, const Rubric *rubric, const int64_t (*values)[3], size_t count)
+static AwardInput *plain_input(Ctx *ctx, const Rubric *rubric, const int64_t (*values)[3],
+                               size_t count)
 {
     static const char *const CODES[] = {"a", "b", "c", "d", "e", "f"};
     AwardInput *input = mem_new(ctx, AwardInput);
@@ -370,7 +392,8 @@ static AwardInput *plain_input(Ctx *ctx, const Rubric *rubric, const int64_t (*v
     for (size_t e = 0; e < count; e++) {
         input->entrants[e] = (AwardEntrant){.code = CODES[e], .name = CODES[e]};
         for (size_t i = 0; i < 3; i++)
-            input->values[e * 3 + i] = (RawValue){.known = values[e][i] >= 0, .value = values[e][i] * POINT};
+            input->values[e * 3 + i] =
+                (RawValue){.known = values[e][i] >= 0, .value = values[e][i] * POINT};
     }
     return input;
 }
@@ -439,7 +462,8 @@ static void whoever_fails_a_gate_is_listed_without_a_place_and_needs_no_marks(vo
     assert_false(row_of(ranking, "a")->tied);
 }
 
-static void an_explanation_goes_from_the_weakest_up_and_measures_the_distance_to_the_best(void **state)
+static void
+an_explanation_goes_from_the_weakest_up_and_measures_the_distance_to_the_best(void **state)
 {
     Ctx *ctx = *state;
     static const int64_t VALUES[][3] = {{70, 3, 0}, {90, 5, 0}, {99, 5, 4}};
@@ -450,7 +474,8 @@ static void an_explanation_goes_from_the_weakest_up_and_measures_the_distance_to
     assert_int_equal(explanation->count, 3);
     assert_int_equal(explanation->rows[0].indicator, 0);
     assert_int_equal(explanation->rows[0].cell.points.micro, 70 * POINT);
-    assert_int_equal(explanation->rows[0].best.micro, 90 * POINT); /* not of the one that failed the gate */
+    assert_int_equal(explanation->rows[0].best.micro,
+                     90 * POINT); /* not of the one that failed the gate */
     assert_int_equal(explanation->rows[0].best_entrant, 1);
     assert_int_equal(explanation->rows[0].distance.micro, 20 * POINT);
     assert_int_equal(explanation->rows[1].indicator, 1); /* weighs nothing */
@@ -478,7 +503,10 @@ static void a_panels_mark_is_the_mean_the_median_or_the_trimmed_mean(void **stat
 static void cimahi_needs_4133_protected_workers_to_equal_bekasi(void **state)
 {
     Ctx *ctx = *state;
-    ParityCase parity_case = {.own = 59, .own_denominator = 286038, .other = 26000, .other_denominator = 1799668,
+    ParityCase parity_case = {.own = 59,
+                              .own_denominator = 286038,
+                              .other = 26000,
+                              .other_denominator = 1799668,
                               .contribution = MONEY(16800)};
     Parity parity;
     assert_int_equal(award_parity(ctx, &parity_case, &parity), OK);
@@ -497,12 +525,16 @@ static void parity_is_the_smallest_number_whose_share_is_not_below_the_others(vo
     Ctx *ctx = *state;
     Draw d = {random_stream(SEED, "parity"), 0};
     for (int round = 0; round < ROUNDS * 10; round++) {
-        ParityCase c = {.own = draw(&d, 0, 5000000), .own_denominator = draw(&d, 1, 3000000), .other = draw(&d, 0, 3000000),
-                        .other_denominator = draw(&d, 1, 3000000), .contribution = MONEY(16800)};
+        ParityCase c = {.own = draw(&d, 0, 5000000),
+                        .own_denominator = draw(&d, 1, 3000000),
+                        .other = draw(&d, 0, 3000000),
+                        .other_denominator = draw(&d, 1, 3000000),
+                        .contribution = MONEY(16800)};
         Parity parity;
         assert_int_equal(award_parity(ctx, &c, &parity), OK);
         assert_true((Wide)parity.heads * c.other_denominator >= (Wide)c.other * c.own_denominator);
-        assert_true(parity.heads == 0 || (Wide)(parity.heads - 1) * c.other_denominator < (Wide)c.other * c.own_denominator);
+        assert_true(parity.heads == 0 || (Wide)(parity.heads - 1) * c.other_denominator <
+                                             (Wide)c.other * c.own_denominator);
         assert_int_equal(parity.additional, parity.heads > c.own ? parity.heads - c.own : 0);
         assert_int_equal(parity.per_year.rupiah, parity.heads * 16800 * 12);
     }
@@ -511,8 +543,16 @@ static void parity_is_the_smallest_number_whose_share_is_not_below_the_others(vo
 static void parity_refuses_denominators_of_zero_and_amounts_that_do_not_fit(void **state)
 {
     Ctx *ctx = *state;
-    ParityCase zero = {.own = 1, .own_denominator = 0, .other = 1, .other_denominator = 1, .contribution = MONEY(1)};
-    ParityCase huge = {.own = 1, .own_denominator = INT64_MAX, .other = INT64_MAX, .other_denominator = 1, .contribution = MONEY(1)};
+    ParityCase zero = {.own = 1,
+                       .own_denominator = 0,
+                       .other = 1,
+                       .other_denominator = 1,
+                       .contribution = MONEY(1)};
+    ParityCase huge = {.own = 1,
+                       .own_denominator = INT64_MAX,
+                       .other = INT64_MAX,
+                       .other_denominator = 1,
+                       .contribution = MONEY(1)};
     Parity parity;
     assert_int_equal(award_parity(ctx, &zero, &parity), E_INVALID);
     assert_int_equal(award_parity(ctx, &huge, &parity), E_LIMIT);
@@ -532,7 +572,8 @@ int main(void)
         cmocka_unit_test(the_tie_break_list_breaks_ties_and_says_by_what),
         cmocka_unit_test(a_missing_mark_is_an_error_that_names_entrant_and_indicator),
         cmocka_unit_test(whoever_fails_a_gate_is_listed_without_a_place_and_needs_no_marks),
-        cmocka_unit_test(an_explanation_goes_from_the_weakest_up_and_measures_the_distance_to_the_best),
+        cmocka_unit_test(
+            an_explanation_goes_from_the_weakest_up_and_measures_the_distance_to_the_best),
         cmocka_unit_test(a_panels_mark_is_the_mean_the_median_or_the_trimmed_mean),
         cmocka_unit_test(cimahi_needs_4133_protected_workers_to_equal_bekasi),
         cmocka_unit_test(parity_is_the_smallest_number_whose_share_is_not_below_the_others),
