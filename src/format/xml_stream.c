@@ -136,7 +136,7 @@ static Status feed(XmlStream *stream, enum XML_Status *ret_parsed)
 Status xml_continue(XmlStream *stream, bool *ret_more)
 {
     for (;;) {
-        enum XML_Status parsed;
+        enum XML_Status parsed = XML_STATUS_ERROR;
         if (stream->paused) {
             stream->paused = false;
             parsed = XML_ResumeParser(stream->parser);
