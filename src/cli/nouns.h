@@ -8,4 +8,5 @@ DECLARE_NOUN(name)
 DECLARE_NOUN(law)
 DECLARE_NOUN(registry)
 DECLARE_NOUN(organisation)
+DECLARE_NOUN(audit)
 #endif

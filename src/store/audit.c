@@ -81,7 +81,7 @@ static Status broken(Store *store, const char *key, int64_t chain, int64_t event
             command = text_string(memory, column_text(statement, 0));
         statement_reset(statement);
     }
-    Status status = fail(store->ctx, E_BROKEN, key, mem_printf(memory, "%04lld", (long long)chain),
+    Status status = fail(store->ctx, E_BROKEN, key, chain_format(memory, (Chain){chain}),
                          mem_printf(memory, "%lld", (long long)event), command,
                          table == NULL ? "" : table, NULL);
     mem_free(memory);

@@ -30,6 +30,15 @@ struct Input {
     Digest digest;
 };
 
+char *chain_format(void *parent, Chain chain)
+{
+    long long province = chain.number / 100, regency = chain.number % 100;
+    if (chain.number == 0)
+        return mem_string(parent, "0");
+    return regency == 0 ? mem_printf(parent, "%02lld", province)
+                        : mem_printf(parent, "%02lld.%02lld", province, regency);
+}
+
 static OpenEvent *find_event(const Store *store, Chain chain)
 {
     OpenEvent *event = store->events;
@@ -67,8 +76,8 @@ static Status lock_head(Store *store, OpenEvent *event)
     size_t bytes = 0;
     const void *digest = row ? column_blob(statement, 1, &bytes) : NULL;
     if (bytes != DIGEST_BYTES)
-        return store_fail(store, E_BROKEN, "store.head",
-                          mem_printf(event, "%lld", (long long)event->event.chain.number), NULL);
+        return store_fail(store, E_BROKEN, "store.head", chain_format(event, event->event.chain),
+                          NULL);
     memcpy(event->previous.bytes, digest, DIGEST_BYTES);
     event->event.number = column_int(statement, 0) + 1;
     statement_reset(statement);

@@ -102,6 +102,8 @@ typedef struct {
     int64_t number;
 } Chain;
 #define CHAIN_NATION ((Chain){0})
+/* As people write it: "32.16", "32", "0" for the nation. */
+char *chain_format(void *parent, Chain chain);
 
 /* Begins the command's event in a chain and takes its writer lock (it updates the chain's head
  * row). `command` is "registry import", `subject` what it is about (a file name, a region, an
