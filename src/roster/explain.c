@@ -156,7 +156,7 @@ static const char *month_name(const Explainer *explainer, int32_t month)
 static void set_number(ReasonArgs *args, int at, int64_t number)
 {
     snprintf(args->numbers[at], REASON_NUMBER_BYTES, "%lld", (long long)number);
-    args->args[at] = args->numbers[at];
+    args->args[at] = text_of(args->numbers[at]);
 }
 
 static int row_age(const RosterCheck *check, int64_t row, const Register *reg, int64_t member)
@@ -176,29 +176,31 @@ void explain_args(const Explainer *explainer, int64_t row, int bit, ReasonArgs *
     const RosterCheck *check = explainer->check;
     int64_t member;
     const Register *reg = check_member(check, row, &member);
-    ret->args[0] = ret->args[1] = "";
+    ret->args[0] = ret->args[1] = TEXT_EMPTY;
     uint64_t reason = REASON_BIT(bit);
-    if (reason & TWINS) {
+    if (bit < REASON_NAME_MISSING) {
+        ret->args[0] = roster_field(check->file, row, ROSTER_NIK);
+    } else if (reason & TWINS) {
         set_number(ret, 0, check->file->rows.line[check->verdicts->twin[row]]);
     } else if (reason & MEMBERS) {
         explain_member(check, row, ret->numbers[0]);
-        ret->args[0] = ret->numbers[0];
+        ret->args[0] = text_of(ret->numbers[0]);
     } else if (bit == REASON_ELSEWHERE) {
         set_number(ret, 0, member_chain(check, row));
     } else if (bit == REASON_PAID && reg != NULL) {
-        ret->args[0] = explainer->payers[reg->payer[member]];
-        ret->args[1] = month_name(explainer, reg->paid_until[member]);
+        ret->args[0] = text_of(explainer->payers[reg->payer[member]]);
+        ret->args[1] = text_of(month_name(explainer, reg->paid_until[member]));
     } else if (bit == REASON_IN_ARREARS && reg != NULL) {
         set_number(ret, 0, check->verdicts->months_unpaid[row]);
-        ret->args[1] = month_name(explainer, reg->paid_until[member]);
+        ret->args[1] = text_of(month_name(explainer, reg->paid_until[member]));
     } else if (bit == REASON_LAPSED && reg != NULL) {
-        ret->args[0] = month_name(explainer, reg->paid_until[member]);
+        ret->args[0] = text_of(month_name(explainer, reg->paid_until[member]));
     } else if (bit == REASON_OVER_AGE || bit == REASON_UNDER_AGE) {
         set_number(ret, 0, row_age(check, row, reg, member));
         set_number(ret, 1,
                    bit == REASON_OVER_AGE ? check->rules.age_below : check->rules.age_minimum);
     } else if (bit == REASON_OUTSIDE_AREA) {
-        ret->args[0] = explainer->area;
+        ret->args[0] = text_of(explainer->area);
     } else if (bit == REASON_DECILE_OUTSIDE) {
         set_number(ret, 0, check->file->rows.decile[row]);
         set_number(ret, 1, check->rules.decile_max);
@@ -215,7 +217,7 @@ static void append_filled(Buf *buf, Text text, const ReasonArgs *args)
         text = text_slice(text, plain, text.bytes);
         if (text.bytes >= 3 && text.data[2] == '}' && text.data[1] >= '1' &&
             text.data[1] < '1' + REASON_ARGS_MAX) {
-            buf_append_string(buf, args->args[text.data[1] - '1']);
+            buf_append(buf, args->args[text.data[1] - '1']);
             text = text_slice(text, 3, text.bytes);
         } else if (text.bytes > 0) {
             buf_append_char(buf, text.data[0]);

@@ -8,7 +8,7 @@ enum { REASON_ARGS_MAX = 2, REASON_NUMBER_BYTES = 24 };
 /* What goes into a reason's text. Strings are valid as long as the explainer and this struct live.
  */
 typedef struct {
-    const char *args[REASON_ARGS_MAX];
+    Text args[REASON_ARGS_MAX];
     char numbers[REASON_ARGS_MAX][REASON_NUMBER_BYTES];
 } ReasonArgs;
 

@@ -176,7 +176,8 @@ static Verdict judge_row(Judge *judge, int64_t row, uint64_t *reasons)
     MemberRef member = judge_member(judge, row);
     verdicts->member[row] = judge->match->member[row];
     verdicts->elsewhere[row] = judge->match->elsewhere[row];
-    *reasons |= rows->faults[row];
+    /* One NIK in ten ends in 0; that is worth a word only where it decides. */
+    *reasons |= rows->faults[row] & ~(uint32_t)NIK_TRAILING_ZERO;
     if (judge->match->elsewhere[row] >= 0)
         *reasons |= REASON_BIT(REASON_ELSEWHERE);
     if (*reasons & REASON_CONFLICTS)
@@ -193,7 +194,8 @@ static Verdict judge_row(Judge *judge, int64_t row, uint64_t *reasons)
         int32_t other_row = judge->row_of_member[link->best];
         verdicts->twin[row] = other_row == row ? -1 : other_row;
         meant(verdicts, row, link->best, link->probability);
-        *reasons |= REASON_BIT(suspect ? REASON_MEMBER_FOUND : REASON_OTHER_NIK);
+        *reasons |= suspect ? REASON_BIT(REASON_MEMBER_FOUND) | NIK_TRAILING_ZERO
+                            : REASON_BIT(REASON_OTHER_NIK);
         return VERDICT_REVIEW;
     }
     if (member.reg == NULL && (*reasons & UNUSABLE) != 0)

@@ -23,6 +23,23 @@ static void note_members(Judge *judge)
             judge->row_of_member[judge->match->member[row]] = (int32_t)row;
 }
 
+/* In a small register a shared birthday alone makes a pair probable; but nobody is somebody else by
+ * name or born on another day. Keeps the pairs that fit and lets their left ends count places in
+ * `links`. */
+static int64_t keep_fitting(LinkCandidates *candidates, const int32_t *linked)
+{
+    int64_t kept = 0;
+    for (int64_t i = 0; i < candidates->count; i++) {
+        LinkPair pair = candidates->pairs[i];
+        if (pair.levels.level[LINK_NAME] == NAME_DIFFER ||
+            pair.levels.level[LINK_BIRTH] == BIRTH_DIFFER)
+            continue;
+        pair.left = linked[pair.left];
+        candidates->pairs[kept++] = pair;
+    }
+    return kept;
+}
+
 Status judge_links(Ctx *ctx, void *parent, Judge *judge)
 {
     const RosterRows *rows = judge->rows;
@@ -45,10 +62,9 @@ Status judge_links(Ctx *ctx, void *parent, Judge *judge)
     Status status =
         link_candidates(ctx, scratch, judge->model, &left, list, count, &right, &candidates);
     if (status == OK) {
-        for (int64_t i = 0; i < candidates->count; i++)
-            candidates->pairs[i].left = judge->linked[candidates->pairs[i].left];
+        int64_t fitting = keep_fitting(candidates, judge->linked);
         judge->links = mem_array(parent, LinkResult, count);
-        link_resolve(judge->model, candidates->pairs, candidates->count, count, judge->links);
+        link_resolve(judge->model, candidates->pairs, fitting, count, judge->links);
         judge->verdicts->link_keys_skipped = candidates->keys_skipped;
         for (int64_t i = 0; i < count; i++)
             if (judge->links[i].right >= 0 && judge->row_of_member[judge->links[i].right] < 0)
