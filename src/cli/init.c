@@ -4,12 +4,17 @@
 #include "cli/command.h"
 
 /* Where tools/setup and npm put the package, seen from the folder the program runs in. */
-static const char *const USUAL_FOLDERS[] = {".cache/idn-area-data/data", ".cache/idn-area-data/package/data",
+static const char *const USUAL_FOLDERS[] = {".cache/idn-area-data/data",
+                                            ".cache/idn-area-data/package/data",
                                             "node_modules/idn-area-data/data"};
 
-static bool holds_regions(Ctx *ctx, const char *folder) { return file_exists(mem_printf(ctx, "%s/provinces.csv", folder)); }
+static bool holds_regions(Ctx *ctx, const char *folder)
+{
+    return file_exists(mem_printf(ctx, "%s/provinces.csv", folder));
+}
 
-/* The folder of CSV files: the one named (or the package's root above it), else the first usual one that has them. */
+/* The folder of CSV files: the one named (or the package's root above it), else the first usual one
+ * that has them. */
 static Status find_regions(Session *session, const char **ret)
 {
     Ctx *ctx = session->ctx;
@@ -39,17 +44,23 @@ static Status run_init(Session *session)
     TRY(find_regions(session, &folder));
     TRY(region_import(session->store, folder, &counts));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
-    const Cell cells[] = {CELL_INT_OF(counts.provinces), CELL_INT_OF(counts.regencies), CELL_INT_OF(counts.districts),
-                          CELL_INT_OF(counts.villages)};
+    const Cell cells[] = {CELL_INT_OF(counts.provinces), CELL_INT_OF(counts.regencies),
+                          CELL_INT_OF(counts.districts), CELL_INT_OF(counts.villages)};
     TRY(table_writer_row(writer, cells));
     return table_writer_close(writer);
 }
 
-static const Option OPTIONS[] = {{.name = "regions", .type = VALUE_FILE}};
+static const Option OPTIONS[] = {
+    {.name = "regions", .type = VALUE_FILE},
+};
 
 static const Command COMMANDS[] = {
-    {.noun = "init", .options = OPTIONS, .option_count = ARRAY_COUNT(OPTIONS), .use = USES_STORE_NEW,
-     .example = "paritrana init --db var/west-java.db", .run = run_init},
+    {.noun = "init",
+     .options = OPTIONS,
+     .option_count = ARRAY_COUNT(OPTIONS),
+     .use = USES_STORE_NEW,
+     .example = "paritrana init --db var/west-java.db",
+     .run = run_init},
 };
 
 COMMAND_LIST(init, COMMANDS);

@@ -10,42 +10,60 @@
 
 enum { NIK_TEXT_BYTES_MAX = 64 };
 
-/* A number cell turns the 16th digit into 0. One NIK in ten ends in 0 by itself; a file in which this share of at least so
- * many do has been through such cells. */
+/* A number cell turns the 16th digit into 0. One NIK in ten ends in 0 by itself; a file in which
+ * this share of at least so many do has been through such cells. */
 enum { SUSPICIOUS_ROWS_MIN = 20, SUSPICIOUS_PERCENT = 40 };
 
 static const Column FILE_COLUMNS[] = {
-    {"nik", "nik|no ktp|no nik|nomor ktp|nomor induk kependudukan", "nik|national id", COLUMN_TEXT, true, NIK_TEXT_BYTES_MAX, NULL},
+    {"nik", "nik|no ktp|no nik|nomor ktp|nomor induk kependudukan", "nik|national id", COLUMN_TEXT,
+     true, NIK_TEXT_BYTES_MAX, NULL},
 };
 static const ColumnSet FILE_SET = COLUMN_SET("nik", FILE_COLUMNS);
 
-enum { CELL_LINE, CELL_NIK, CELL_VERDICT, CELL_REASONS, CELL_CODE, CELL_PLACE, CELL_BIRTH, CELL_SEX, CELL_SERIAL, CELLS };
+enum {
+    CELL_LINE,
+    CELL_NIK,
+    CELL_VERDICT,
+    CELL_REASONS,
+    CELL_CODE,
+    CELL_PLACE,
+    CELL_BIRTH,
+    CELL_SEX,
+    CELL_SERIAL,
+    CELLS
+};
 
-/* Machines get all cells. People get a table that fits 80 columns: the verdict with its reasons, and no code, which the NIK
- * begins with. The first column is for files only. */
-static const OutputColumn ALL[CELLS] = {{"line", "column.line"},       {"nik", "column.nik"},    {"verdict", "column.verdict"},
-                                        {"reasons", "column.reasons"}, {"region", "column.code"}, {"place", "column.place"},
-                                        {"birth", "column.birth"},     {"sex", "column.sex"},    {"serial", "column.serial"}};
-static const int FOR_PEOPLE[] = {CELL_LINE, CELL_NIK, CELL_VERDICT, CELL_PLACE, CELL_BIRTH, CELL_SEX, CELL_SERIAL};
+/* Machines get all cells. People get a table that fits 80 columns: the verdict with its reasons,
+ * and no code, which the NIK begins with. The first column is for files only. */
+static const OutputColumn ALL[CELLS] = {
+    {"line", "column.line"},       {"nik", "column.nik"},     {"verdict", "column.verdict"},
+    {"reasons", "column.reasons"}, {"region", "column.code"}, {"place", "column.place"},
+    {"birth", "column.birth"},     {"sex", "column.sex"},     {"serial", "column.serial"}};
+static const int FOR_PEOPLE[] = {CELL_LINE,  CELL_NIK, CELL_VERDICT, CELL_PLACE,
+                                 CELL_BIRTH, CELL_SEX, CELL_SERIAL};
 
 typedef enum { VERDICT_VALID, VERDICT_WARNING, VERDICT_INVALID } Verdict;
 static const char *const VERDICT_KEYS[] = {"valid", "warning", "invalid"};
+static const char *const VERDICT_WORDS[] = {"nik.verdict.valid", "nik.verdict.warning",
+                                            "nik.verdict.invalid"};
 static const char *const SEX_KEYS[] = {"", "male", "female"};
+static const char *const SEX_WORDS[] = {NULL, "sex.male", "sex.female"};
 
 typedef struct {
     Session *session;
     Date today;
-    Map *places;            /* code of a province, regency or district → index in `names` */
+    Map *places; /* code of a province, regency or district → index in `names` */
     const char **names;
     size_t name_count, name_capacity;
     TableWriter *writer;
     bool for_people;
-    bool lines;             /* the first column is there */
+    bool lines; /* the first column is there */
     int64_t counts[VERDICT_INVALID + 1];
-    int64_t zeros;          /* NIKs that end in 0 */
+    int64_t zeros; /* NIKs that end in 0 */
 } Check;
 
-/* All names down to the districts at once: a file has many more rows than the country has districts. */
+/* All names down to the districts at once: a file has many more rows than the country has
+ * districts. */
 static Status load_places(Check *check)
 {
     Session *session = check->session;
@@ -55,7 +73,8 @@ static Status load_places(Check *check)
         size_t count;
         TRY(region_list(session->store, session->ctx, level, REGION_NATION, &regions, &count));
         for (size_t i = 0; i < count; i++) {
-            check->names = mem_grow(session->ctx, check->names, check->name_count, &check->name_capacity);
+            check->names =
+                mem_grow(session->ctx, check->names, check->name_count, &check->name_capacity);
             map_set(check->places, (uint64_t)regions[i].region.code, check->name_count);
             check->names[check->name_count++] = regions[i].name;
         }
@@ -89,26 +108,30 @@ static const char *reasons_of(void *parent, unsigned faults)
     Buf *reasons = buf_new(parent, 1024);
     for (unsigned bit = 1; bit <= NIK_TRAILING_ZERO; bit <<= 1)
         if (faults & bit)
-            buf_printf(reasons, "%s%s", reasons->bytes == 0 ? "" : " ", nik_fault_key((NikFault)bit));
+            buf_printf(reasons, "%s%s", reasons->bytes == 0 ? "" : " ",
+                       nik_fault_key((NikFault)bit));
     return reasons->data;
 }
 
-static void record_problems(Check *check, void *row, const Place *place, Text text, const NikFacts *facts)
+static void record_problems(Check *check, void *row, const Place *place, Text text,
+                            const NikFacts *facts)
 {
     Ctx *ctx = check->session->ctx;
     for (unsigned bit = 1; bit < NIK_TRAILING_ZERO; bit <<= 1)
         if (facts->faults & bit)
-            problem_add(ctx, bit & NIK_ERRORS ? PROBLEM_ERROR : PROBLEM_WARNING, place, nik_fault_key((NikFault)bit),
-                        text_string(row, text), NULL);
+            problem_add(ctx, bit & NIK_ERRORS ? PROBLEM_ERROR : PROBLEM_WARNING, place,
+                        nik_fault_key((NikFault)bit), text_string(row, text), NULL);
 }
 
-/* The verdict and the sex in words, for people. */
-static Cell word_cell(const Check *check, void *row, const char *prefix, const char *key, const char *after)
+/* Machines read the key, people the word in their language, with what comes after it. */
+static Cell word_cell(const Check *check, void *row, const char *key, const char *word,
+                      const char *after)
 {
-    if (!check->for_people || key[0] == '\0')
+    if (!check->for_people || word == NULL)
         return CELL_STRING(key);
-    const char *word = say(row, check->session->ctx->lang, mem_printf(row, "%s.%s", prefix, key), NULL);
-    return CELL_STRING(after[0] == '\0' ? word : mem_printf(row, "%s: %s", word, after));
+    const char *translated = say(row, check->session->ctx->lang, word, NULL);
+    return CELL_STRING(after[0] == '\0' ? translated
+                                        : mem_printf(row, "%s: %s", translated, after));
 }
 
 static Status write_cells(const Check *check, const Cell *all)
@@ -135,12 +158,13 @@ static Status check_one(Check *check, const Place *place, Text text)
     const Cell cells[CELLS] = {
         [CELL_LINE] = place != NULL ? CELL_INT_OF(place->line) : CELL_NONE,
         [CELL_NIK] = CELL_TEXT_OF(text),
-        [CELL_VERDICT] = word_cell(check, row, "verdict", VERDICT_KEYS[verdict], verdict == VERDICT_VALID ? "" : reasons),
+        [CELL_VERDICT] = word_cell(check, row, VERDICT_KEYS[verdict], VERDICT_WORDS[verdict],
+                                   verdict == VERDICT_VALID ? "" : reasons),
         [CELL_REASONS] = CELL_STRING(reasons),
         [CELL_CODE] = whole ? CELL_STRING(region_format(row, facts.district)) : CELL_NONE,
         [CELL_PLACE] = whole ? CELL_STRING(place_of(check, row, facts.district)) : CELL_NONE,
         [CELL_BIRTH] = dated ? CELL_DATE_OF(facts.birth) : CELL_NONE,
-        [CELL_SEX] = word_cell(check, row, "sex", SEX_KEYS[facts.sex], ""),
+        [CELL_SEX] = word_cell(check, row, SEX_KEYS[facts.sex], SEX_WORDS[facts.sex], ""),
         [CELL_SERIAL] = whole ? CELL_STRING(mem_printf(row, "%04d", facts.serial)) : CELL_NONE,
     };
     Status status = write_cells(check, cells);
@@ -151,7 +175,8 @@ static Status check_one(Check *check, const Place *place, Text text)
 static Status check_file(Check *check, const char *path)
 {
     Session *session = check->session;
-    TableReaderOptions options = {.map = option_text(session, "map"), .sheet = option_text(session, "sheet")};
+    TableReaderOptions options = {.map = option_text(session, "map"),
+                                  .sheet = option_text(session, "sheet")};
     TableReader *reader;
     TRY(table_open(session->ctx, session->ctx, path, &FILE_SET, &options, &reader));
     progress_begin(session->ctx, "progress.nik.check", table_rows_expected(reader));
@@ -196,9 +221,11 @@ static Status write_summary(Check *check)
                                            {"warning", "column.warning"},
                                            {"invalid", "column.invalid"}};
     TableWriter *writer;
-    int64_t rows = check->counts[VERDICT_VALID] + check->counts[VERDICT_WARNING] + check->counts[VERDICT_INVALID];
+    int64_t rows = check->counts[VERDICT_VALID] + check->counts[VERDICT_WARNING] +
+                   check->counts[VERDICT_INVALID];
     TRY(session_table(check->session, NULL, SUMMARY, ARRAY_COUNT(SUMMARY), &writer));
-    const Cell cells[] = {CELL_INT_OF(rows), CELL_INT_OF(check->counts[VERDICT_VALID]), CELL_INT_OF(check->counts[VERDICT_WARNING]),
+    const Cell cells[] = {CELL_INT_OF(rows), CELL_INT_OF(check->counts[VERDICT_VALID]),
+                          CELL_INT_OF(check->counts[VERDICT_WARNING]),
                           CELL_INT_OF(check->counts[VERDICT_INVALID])};
     TRY(table_writer_row(writer, cells));
     return table_writer_close(writer);
@@ -207,16 +234,19 @@ static Status write_summary(Check *check)
 static void warn_of_zeros(const Check *check)
 {
     Ctx *ctx = check->session->ctx;
-    int64_t rows = check->counts[VERDICT_VALID] + check->counts[VERDICT_WARNING] + check->counts[VERDICT_INVALID];
+    int64_t rows = check->counts[VERDICT_VALID] + check->counts[VERDICT_WARNING] +
+                   check->counts[VERDICT_INVALID];
     if (rows >= SUSPICIOUS_ROWS_MIN && check->zeros * 100 >= rows * SUSPICIOUS_PERCENT)
-        problem_add(ctx, PROBLEM_WARNING, NULL, "nik.many_zeros", mem_printf(ctx, "%lld", (long long)check->zeros),
+        problem_add(ctx, PROBLEM_WARNING, NULL, "nik.many_zeros",
+                    mem_printf(ctx, "%lld", (long long)check->zeros),
                     mem_printf(ctx, "%lld", (long long)rows), NULL);
 }
 
 static Status run_check(Session *session)
 {
     const char *file = option_text(session, "file");
-    Check check = {.session = session, .today = instant_date(session->ctx->now), .lines = file != NULL};
+    Check check = {
+        .session = session, .today = instant_date(session->ctx->now), .lines = file != NULL};
     if ((file == NULL) == (session->operand_count == 0))
         return fail(session->ctx, E_INVALID, "nik.what_to_check", NULL);
     TRY(load_places(&check));
@@ -241,8 +271,14 @@ static const Option OPTIONS[] = {
 };
 
 static const Command COMMANDS[] = {
-    {.noun = "nik", .verb = "check", .operands = "[NIK…]", .options = OPTIONS, .option_count = ARRAY_COUNT(OPTIONS),
-     .use = USES_STORE_READ, .example = "paritrana nik check 3276055708900002 --db var/west-java.db", .run = run_check},
+    {.noun = "nik",
+     .verb = "check",
+     .operands = "[NIK…]",
+     .options = OPTIONS,
+     .option_count = ARRAY_COUNT(OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana nik check 3276055708900002 --db var/west-java.db",
+     .run = run_check},
 };
 
 COMMAND_LIST(nik, COMMANDS);

@@ -1,6 +1,7 @@
-/* A name from end to end. Called once a row on both sides of a linkage, so: one pass each, one block of the arena. */
-#include "base/unicode.h"
+/* A name from end to end. Called once a row on both sides of a linkage, so: one pass each, one
+ * block of the arena. */
 #include "identity/name.h"
+#include "base/unicode.h"
 
 /* Pieces kept on the stack; a longer name takes its pieces from the arena. */
 enum { PIECES_INLINE = 48, PIECE_GROWTH_BYTES = 9 };
@@ -13,7 +14,8 @@ static bool is_ascii(Text text)
     return bits < 0x80;
 }
 
-/* Curly and other quotes as the straight one (it is dropped), dashes and other general punctuation as blanks. */
+/* Curly and other quotes as the straight one (it is dropped), dashes and other general punctuation
+ * as blanks. */
 static Text plain_marks(Arena *arena, Text name)
 {
     char *plain = arena_alloc(arena, name.bytes + 1);
@@ -34,8 +36,8 @@ static Text plain_marks(Arena *arena, Text name)
     return (Text){plain, used};
 }
 
-/* Marks off, full-width letters plain; scripts without case stay as they are. Folding takes some letters apart into a quote
- * and a letter, so the quotes are looked at on both sides of it. */
+/* Marks off, full-width letters plain; scripts without case stay as they are. Folding takes some
+ * letters apart into a quote and a letter, so the quotes are looked at on both sides of it. */
 static Text fold_unicode(Arena *arena, Text name)
 {
     return plain_marks(arena, unicode_fold(arena, plain_marks(arena, name)));
@@ -48,7 +50,8 @@ PersonName person_name(Arena *arena, Text name)
     if (!is_ascii(name))
         name = fold_unicode(arena, name);
     size_t pieces_max = name.bytes / 2 + 1;
-    Piece *pieces = pieces_max <= PIECES_INLINE ? few : arena_alloc(arena, pieces_max * sizeof *pieces);
+    Piece *pieces =
+        pieces_max <= PIECES_INLINE ? few : arena_alloc(arena, pieces_max * sizeof *pieces);
     char *buffer = arena_alloc(arena, name.bytes + 1);
     size_t count = name_undress(pieces, name_pieces(name, buffer, pieces));
     char *canonical = arena_alloc(arena, name.bytes + count * PIECE_GROWTH_BYTES + 1);

@@ -1,4 +1,5 @@
-/* Person names in steps: pieces as written, canonical tokens, key tokens. Pure; inside the folder only. Rules and examples: doc/names.md. */
+/* Person names in steps: pieces as written, canonical tokens, key tokens. Pure; inside the folder
+ * only. Rules and examples: doc/names.md. */
 #pragma once
 
 #include "identity/identity.h"
@@ -8,12 +9,12 @@ enum {
     WORD_TITLE = 1 << 0,         /* dropped before a name: H, DR, NY */
     WORD_NOISE = 1 << 1,         /* dropped wherever it stands: HJ, ALM */
     WORD_DEGREE = 1 << 2,        /* dropped after a name: SE, SPD */
-    WORD_DEGREE_MARKED = 1 << 3, /* dropped after a name only if a dot or a comma shows that it is a degree: MA, BA */
+    WORD_DEGREE_MARKED = 1 << 3, /* the same, but only if a dot or a comma shows it: MA, BA */
     WORD_SHORT = 1 << 4,         /* written out: MOH is MUHAMMAD */
-    WORD_SHORT_FIRST = 1 << 5,   /* written out only before another word: ST is SITI, but also a degree */
-    WORD_NOBLE = 1 << 6,         /* part of the registered name, but often left out: RADEN; the key does without it before a name */
-    WORD_LINK = 1 << 7,          /* between names: BIN, BINTI, BORU; the key does without it */
-    WORD_INITIAL_NOBLE = 1 << 8, /* R before two or more words: nearly always RADEN, so the key does without it; else an initial */
+    WORD_SHORT_FIRST = 1 << 5,   /* written out only before another word: ST is SITI */
+    WORD_NOBLE = 1 << 6,         /* registered, but often left out: the key does without RADEN */
+    WORD_LINK = 1 << 7,          /* between names: the key does without BIN, BINTI, BORU */
+    WORD_INITIAL_NOBLE = 1 << 8, /* R: RADEN before two or more words, else an initial */
 };
 
 typedef struct {
@@ -38,7 +39,8 @@ typedef struct {
     const Word *word;
 } Piece;
 
-/* Cuts a name into pieces. `buffer` has room for text.bytes, `pieces` for text.bytes / 2 + 1. ASCII, or folded Unicode. */
+/* Cuts a name into pieces. `buffer` has room for text.bytes, `pieces` for text.bytes / 2 + 1.
+ * ASCII, or folded Unicode. */
 size_t name_pieces(Text text, char *buffer, Piece *pieces);
 /* Drops titles and degrees; at least one piece stays. Returns how many are left. */
 size_t name_undress(Piece *pieces, size_t count);

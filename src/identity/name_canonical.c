@@ -1,4 +1,5 @@
-/* From what people write to the canonical form: pieces, modern spelling, no titles and degrees, short forms written out. */
+/* From what people write to the canonical form: pieces, modern spelling, no titles and degrees,
+ * short forms written out. */
 #include "identity/name.h"
 
 enum { DEGREE_PIECES_MAX = 4 }; /* S.Tr.Keb, Amd.Kom */
@@ -13,12 +14,14 @@ static CharClass class_of(unsigned char c)
         return CLASS_DROP;
     if (c == '.')
         return CLASS_DOT;
-    return c == ',' || c == ';' || c == '(' || c == ')' || c == '[' || c == ']' ? CLASS_COMMA : CLASS_BLANK;
+    return c == ',' || c == ';' || c == '(' || c == ')' || c == '[' || c == ']' ? CLASS_COMMA
+                                                                                : CLASS_BLANK;
 }
 
-/* Old spelling of one word, in place; returns its new length. Published rules: van Ophuijsen 1901 to Republican 1947 (oe is u)
- * and to EYD 1972 (dj is j, tj is c, j is y). A word with one of the first three was written when y was j, so the j that are
- * left in it are y: Widjaja, Joesoef, Tjahjono. */
+/* Old spelling of one word, in place; returns its new length. Published rules: van Ophuijsen 1901
+ * to Republican 1947 (oe is u) and to EYD 1972 (dj is j, tj is c, j is y). A word with one of the
+ * first three was written when y was j, so the j that are left in it are y: Widjaja, Joesoef,
+ * Tjahjono. */
 static uint32_t modernise(char *word, uint32_t count)
 {
     uint32_t to = 0;
@@ -90,7 +93,10 @@ size_t name_pieces(Text text, char *buffer, Piece *pieces)
     return count;
 }
 
-static bool has_role(const Piece *piece, unsigned roles) { return piece->word != NULL && (piece->word->roles & roles) != 0; }
+static bool has_role(const Piece *piece, unsigned roles)
+{
+    return piece->word != NULL && (piece->word->roles & roles) != 0;
+}
 
 /* The word that `count` pieces make together ("S" "PD"); NULL if none. */
 static const Word *joined_word(const Piece *pieces, size_t count)
@@ -106,7 +112,8 @@ static const Word *joined_word(const Piece *pieces, size_t count)
     return word_find(bytes, used);
 }
 
-/* Do these last pieces make one degree? Marks tell more than letters: "Rina, M.A." has one, "Rina Ma" a name. */
+/* Do these last pieces make one degree? Marks tell more than letters: "Rina, M.A." has one, "Rina
+ * Ma" a name. */
 static bool is_degree(const Piece *pieces, size_t count)
 {
     const Piece *last = &pieces[count - 1];
@@ -141,7 +148,8 @@ static size_t drop_degrees(const Piece *pieces, size_t count)
     size_t taken;
     do {
         taken = 0;
-        for (size_t n = count - 1 < DEGREE_PIECES_MAX ? count - 1 : DEGREE_PIECES_MAX; n > 0 && taken == 0; n--)
+        for (size_t n = count - 1 < DEGREE_PIECES_MAX ? count - 1 : DEGREE_PIECES_MAX;
+             n > 0 && taken == 0; n--)
             if (is_degree(pieces + count - n, n))
                 taken = n;
         count -= taken;
@@ -191,7 +199,8 @@ char *name_write(const Piece *pieces, size_t count, char *to)
     for (size_t i = 0; i < count; i++) {
         const char *bytes = pieces[i].bytes;
         size_t length = pieces[i].count;
-        if (has_role(&pieces[i], WORD_SHORT) || (has_role(&pieces[i], WORD_SHORT_FIRST) && i == 0 && count > 1)) {
+        if (has_role(&pieces[i], WORD_SHORT) ||
+            (has_role(&pieces[i], WORD_SHORT_FIRST) && i == 0 && count > 1)) {
             bytes = pieces[i].word->full;
             length = strlen(bytes);
         }

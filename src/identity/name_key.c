@@ -1,5 +1,6 @@
-/* From the canonical form to the key: spellings of one name made equal by rules on letters, a list of exceptions, and
- * what people leave out left out. Which families of spellings meet and which names stay apart: doc/names.md. */
+/* From the canonical form to the key: spellings of one name made equal by rules on letters, a list
+ * of exceptions, and what people leave out left out. Which families of spellings meet and which
+ * names stay apart: doc/names.md. */
 #include "base/digest.h"
 #include "identity/name.h"
 
@@ -8,18 +9,22 @@ typedef struct {
     const char *to;
 } Variant;
 
-/* Whole tokens after the rules on letters, sorted. Arabic o for a, old j for y, and a few that only habit explains. */
+/* Whole tokens after the rules on letters, sorted. Arabic o for a, old j for y, and a few that only
+ * habit explains. */
 static const Variant VARIANTS[] = {
-    {"AHMAT", "AHMAD"}, {"AISIA", "AISA"}, {"ELIJABET", "ELISABET"}, {"GOPUR", "GAPUR"},
-    {"HIDAJAT", "HIDAYAT"}, {"HOLID", "HALID"}, {"HOLIL", "HALIL"}, {"HUSAIN", "HUSEIN"},
-    {"HUSEN", "HUSEIN"}, {"HUSIN", "HUSEIN"}, {"JEIN", "JAIN"}, {"JEN", "JAIN"},
-    {"JENAL", "JAINAL"}, {"JOHANES", "YOHANES"}, {"KOSIM", "KASIM"}, {"NOR", "NUR"},
-    {"OMAR", "UMAR"}, {"OSMAN", "USMAN"}, {"RAHMAD", "RAHMAT"}, {"RESKI", "RISKI"},
-    {"ROHIM", "RAHIM"}, {"ROHIMA", "RAHIMA"}, {"ROJAK", "RAJAK"}, {"ROSID", "RASID"},
-    {"SANJAJA", "SANJAYA"}, {"SOLE", "SALE"}, {"SOLEMAN", "SULAIMAN"}, {"SOLIHA", "SALIHA"},
-    {"SOLIHIN", "SALIHIN"}, {"SULEMAN", "SULAIMAN"}, {"SURJA", "SURIA"}, {"SURJADI", "SURIADI"},
-    {"SURJANA", "SURIANA"}, {"SURJANI", "SURIANI"}, {"SURJANTO", "SURIANTO"}, {"SURJATI", "SURIATI"},
-    {"TOPIK", "TAUPIK"}, {"WIJAJA", "WIJAYA"},
+    {"AHMAT", "AHMAD"},     {"AISIA", "AISA"},        {"ELIJABET", "ELISABET"},
+    {"GOPUR", "GAPUR"},     {"HIDAJAT", "HIDAYAT"},   {"HOLID", "HALID"},
+    {"HOLIL", "HALIL"},     {"HUSAIN", "HUSEIN"},     {"HUSEN", "HUSEIN"},
+    {"HUSIN", "HUSEIN"},    {"JEIN", "JAIN"},         {"JEN", "JAIN"},
+    {"JENAL", "JAINAL"},    {"JOHANES", "YOHANES"},   {"KOSIM", "KASIM"},
+    {"NOR", "NUR"},         {"OMAR", "UMAR"},         {"OSMAN", "USMAN"},
+    {"RAHMAD", "RAHMAT"},   {"RESKI", "RISKI"},       {"ROHIM", "RAHIM"},
+    {"ROHIMA", "RAHIMA"},   {"ROJAK", "RAJAK"},       {"ROSID", "RASID"},
+    {"SANJAJA", "SANJAYA"}, {"SOLE", "SALE"},         {"SOLEMAN", "SULAIMAN"},
+    {"SOLIHA", "SALIHA"},   {"SOLIHIN", "SALIHIN"},   {"SULEMAN", "SULAIMAN"},
+    {"SURJA", "SURIA"},     {"SURJADI", "SURIADI"},   {"SURJANA", "SURIANA"},
+    {"SURJANI", "SURIANI"}, {"SURJANTO", "SURIANTO"}, {"SURJATI", "SURIATI"},
+    {"TOPIK", "TAUPIK"},    {"WIJAJA", "WIJAYA"},
 };
 
 static bool is_vowel(char c) { return c == 'A' || c == 'E' || c == 'I' || c == 'O' || c == 'U'; }
@@ -34,7 +39,10 @@ typedef struct {
     size_t used;
 } Folding;
 
-static char ahead(const Folding *f, size_t steps) { return f->at + steps < f->count ? f->in[f->at + steps] : '\0'; }
+static char ahead(const Folding *f, size_t steps)
+{
+    return f->at + steps < f->count ? f->in[f->at + steps] : '\0';
+}
 static char behind(const Folding *f) { return f->at > 0 ? f->in[f->at - 1] : '\0'; }
 
 /* Writes a letter unless it doubles the one before. */
@@ -86,12 +94,14 @@ static void fold_z(Folding *f)
     else if (f->used == 0 && ahead(f, 1) == 'U')
         fold_to(f, "Y", 1); /* as Julkifli would be */
     else
-        fold_to(f, is_vowel(ahead(f, 1)) || ahead(f, 1) == 'Y' ? "J" : "S", 1); /* Zainal Jaenal, Fauzy; Rizki Riski, Aziz Azis */
+        fold_to(f, is_vowel(ahead(f, 1)) || ahead(f, 1) == 'Y' ? "J" : "S",
+                1); /* Zainal Jaenal, Fauzy; Rizki Riski, Aziz Azis */
 }
 
 static void fold_j(Folding *f)
 {
-    bool as_y = (f->at == 0 && ahead(f, 1) == 'U') || (behind(f) == 'H' && is_vowel(ahead(f, 1))); /* Julianto; Cahjo */
+    bool as_y = (f->at == 0 && ahead(f, 1) == 'U') ||
+                (behind(f) == 'H' && is_vowel(ahead(f, 1))); /* Julianto; Cahjo */
     fold_to(f, !as_y ? "J" : f->at == 0 ? "Y" : "I", 1);
 }
 
@@ -108,7 +118,8 @@ static void fold_y(Folding *f)
 /* Supriyadi as it was written until 1972: a j after i, in an ending that no modern name has. */
 static bool is_old_ending(const Folding *f)
 {
-    static const char *const ENDINGS[] = {"IJADI", "IJANTO", "IJANTI", "IJATI", "IJONO", "IJANA", "IJANI"};
+    static const char *const ENDINGS[] = {"IJADI", "IJANTO", "IJANTI", "IJATI",
+                                          "IJONO", "IJANA",  "IJANI"};
     for (size_t i = 0; i < ARRAY_COUNT(ENDINGS); i++)
         if (rest_is(f, ENDINGS[i]))
             return true;
@@ -125,7 +136,8 @@ static void fold_i(Folding *f)
 static void fold_s(Folding *f)
 {
     char next = ahead(f, 1), after = ahead(f, 2);
-    bool as_s = next == 'H' || ((next == 'Y' || next == 'J') && is_vowel(after)); /* Shinta, Syarif, Sjarif */
+    bool as_s = next == 'H' ||
+                ((next == 'Y' || next == 'J') && is_vowel(after)); /* Shinta, Syarif, Sjarif */
     fold_to(f, "S", as_s ? 2 : 1);
 }
 
@@ -133,9 +145,11 @@ static void fold_o(Folding *f)
 {
     if (f->at == 1 && f->in[0] == 'N' && ahead(f, 1) == 'O' && ahead(f, 2) == 'R')
         fold_to(f, "U", 2); /* Noor */
-    else if (behind(f) == 'R' && (rest_begins(f, "OHM") || rest_begins(f, "OCHM") || rest_begins(f, "OKHM")))
+    else if (behind(f) == 'R' &&
+             (rest_begins(f, "OHM") || rest_begins(f, "OCHM") || rest_begins(f, "OKHM")))
         fold_to(f, "A", 1); /* Rohmat */
-    else if (behind(f) == 'H' && f->at > 1 && (f->in[f->at - 2] == 'K' || f->in[f->at - 2] == 'C') && rest_begins(f, "OIR"))
+    else if (behind(f) == 'H' && f->at > 1 &&
+             (f->in[f->at - 2] == 'K' || f->in[f->at - 2] == 'C') && rest_begins(f, "OIR"))
         fold_to(f, "A", 1); /* Khoirul */
     else
         fold_to(f, "O", 1);
@@ -252,7 +266,8 @@ static const char *variant_of(const char *token, size_t count)
     return NULL;
 }
 
-/* Folds one token to `out`; returns how many bytes that gave, never 0. An initial stays what it is. */
+/* Folds one token to `out`; returns how many bytes that gave, never 0. An initial stays what it is.
+ */
 static size_t fold_token(Text token, char *out)
 {
     if (token.bytes == 1) {
@@ -270,7 +285,8 @@ static size_t fold_token(Text token, char *out)
         memcpy(out, variant, f.used);
     }
     /* Abdurrahman, Abdussalam: the l of abdul becomes the letter after it. */
-    if (f.used > 6 && memcmp(out, "ABDU", 4) == 0 && strchr("RSNTD", out[4]) != NULL && is_vowel(out[5])) {
+    if (f.used > 6 && memcmp(out, "ABDU", 4) == 0 && strchr("RSNTD", out[4]) != NULL &&
+        is_vowel(out[5])) {
         memmove(out + 5, out + 4, f.used - 4);
         out[4] = 'L';
         f.used++;
@@ -281,7 +297,8 @@ static size_t fold_token(Text token, char *out)
 /* Nur and Abdul are written apart or together: Nur Hayati, Nurhayati; Abdul Rahman, Abdurrahman. */
 static bool is_glued(const char *token, size_t count)
 {
-    return (count == 3 && memcmp(token, "NUR", 3) == 0) || (count == 5 && memcmp(token, "ABDUL", 5) == 0);
+    return (count == 3 && memcmp(token, "NUR", 3) == 0) ||
+           (count == 5 && memcmp(token, "ABDUL", 5) == 0);
 }
 
 typedef struct {
@@ -319,7 +336,8 @@ void name_key(Text canonical, char *to, PersonName *name)
     Token token;
     for (Text rest = canonical; next_token(&rest, &token); left--) {
         bool at_start = to == begin;
-        if (at_start && ((left > 1 && (token.roles & WORD_NOBLE)) || (left > 2 && (token.roles & WORD_INITIAL_NOBLE))))
+        if (at_start && ((left > 1 && (token.roles & WORD_NOBLE)) ||
+                         (left > 2 && (token.roles & WORD_INITIAL_NOBLE))))
             continue;
         if (!at_start && left > 1 && (token.roles & WORD_LINK))
             continue;
@@ -327,8 +345,10 @@ void name_key(Text canonical, char *to, PersonName *name)
             *to++ = ' ';
             last = to;
         }
-        /* M. before a name is Muhammad for 87 of 100 (Jakarta 2017: 105 men, 16 women). */
-        Text folded = at_start && left > 1 && text_is(token.token, "M") ? TEXT("MUHAMAD") : (Text){to, fold_token(token.token, to)};
+        /* M. before a name is a man's in 105 of 121 cases (Jakarta 2017), and then Muhammad. */
+        Text folded = at_start && left > 1 && text_is(token.token, "M")
+                          ? TEXT("MUHAMAD")
+                          : (Text){to, fold_token(token.token, to)};
         if (folded.data != to)
             memcpy(to, folded.data, folded.bytes);
         /* Glued together, a doubled letter may meet: Abdul Latif, Abdullatif. */
@@ -355,4 +375,7 @@ bool name_variant_at(size_t index, const char **ret_from, const char **ret_to)
     return true;
 }
 
-uint64_t person_name_hash(const PersonName *name) { return hash64(name->key.data, name->key.bytes, 0); }
+uint64_t person_name_hash(const PersonName *name)
+{
+    return hash64(name->key.data, name->key.bytes, 0);
+}

@@ -6,8 +6,9 @@
 
 enum { SEED = 1, TEXT_BYTES_MAX = 200 };
 
-/* Spellings of one name, a family a line. Source: families chosen by hand and seen in the provisional voter list of Jakarta 2017
- * (github.com/irfani/Jenis-Kelamin at 7f78b12; only counts of single words were taken). */
+/* Spellings of one name, a family a line. Source: families chosen by hand and seen in the
+ * provisional voter list of Jakarta 2017 (github.com/irfani/Jenis-Kelamin at 7f78b12; only counts
+ * of single words were taken). */
 static const char *const FAMILIES[] = {
     "MUHAMMAD MUHAMAD MOHAMMAD MOHAMAD MOCHAMAD MOCHAMMAD MUCHAMAD MUCHAMMAD MUHAMMED MOHAMED "
     "MOHAMMED MOH MUH MOCH MUCH MHD MUHD MOHD",
@@ -56,17 +57,36 @@ static const char *const FAMILIES[] = {
     "ERNI ERNIE ERNY",
     "YANI YANIE YANNY",
     "ANI ANNY ANIE ANNIE",
-    "SHINTA SINTA", "SIDIK SIDDIK SHIDIQ SIDIQ", "SYARIFUDIN SYARIFUDDIN SARIFUDIN SYARIPUDIN SJARIFUDDIN",
-    "JAMALUDIN DJAMALUDDIN JAMALUDDIN", "SUWARNO SUARNO", "CHRISTINA KRISTINA", "STEFANUS STEPHANUS", "MUKHTAR MUCHTAR MUHTAR",
-    "USMAN UTSMAN OSMAN", "DICKY DIKI DIKY", "ZAKI DZAKI JAKI", "RIZAL RIJAL", "AZIZ AZIS AJIS", "RAMADHAN RAMADAN", "HIDAYAT HIDAJAT",
-    "NYOMAN NJOMAN", "ABDURRAHMAN ABDURAHMAN ABDURROHMAN", "SITI SITTI", "WAHYU WAHJU", "YOHANES JOHANES", "EFFENDI EFENDI EPENDI",
+    "SHINTA SINTA",
+    "SIDIK SIDDIK SHIDIQ SIDIQ",
+    "SYARIFUDIN SYARIFUDDIN SARIFUDIN SYARIPUDIN SJARIFUDDIN",
+    "JAMALUDIN DJAMALUDDIN JAMALUDDIN",
+    "SUWARNO SUARNO",
+    "CHRISTINA KRISTINA",
+    "STEFANUS STEPHANUS",
+    "MUKHTAR MUCHTAR MUHTAR",
+    "USMAN UTSMAN OSMAN",
+    "DICKY DIKI DIKY",
+    "ZAKI DZAKI JAKI",
+    "RIZAL RIJAL",
+    "AZIZ AZIS AJIS",
+    "RAMADHAN RAMADAN",
+    "HIDAYAT HIDAJAT",
+    "NYOMAN NJOMAN",
+    "ABDURRAHMAN ABDURAHMAN ABDURROHMAN",
+    "SITI SITTI",
+    "WAHYU WAHJU",
+    "YOHANES JOHANES",
+    "EFFENDI EFENDI EPENDI",
 };
 
 /* Pairs that people confuse but that are different names; they stay apart. */
 static const char *const APART[] = {
-    "ZAINAL ZAINUL", "HENDRA HENDRO", "IWAN IRWAN", "TITI TITIK", "YATI JATI", "YANI JANI", "ABDULLAH ABDILLAH", "AISYAH ASIAH",
-    "LESTARI LISTARI", "DEWI DEVI", "YAYA JAYA", "HASAN HUSEIN", "SUHARTO SUHARTI", "ANI ANA", "NURUL NUR", "RAHMAT RAHMAN", "SAMSUL SAMSIAH",
-    "ABDUL ABDULLAH", "YUNUS YUSUF", "ALI ALIYAH", "SETIAWAN SETIAWATI", "JOKO YOKO", "TANJUNG TANYUNG", "PANJI PANYI",
+    "ZAINAL ZAINUL",      "HENDRA HENDRO",     "IWAN IRWAN",      "TITI TITIK",      "YATI JATI",
+    "YANI JANI",          "ABDULLAH ABDILLAH", "AISYAH ASIAH",    "LESTARI LISTARI", "DEWI DEVI",
+    "YAYA JAYA",          "HASAN HUSEIN",      "SUHARTO SUHARTI", "ANI ANA",         "NURUL NUR",
+    "RAHMAT RAHMAN",      "SAMSUL SAMSIAH",    "ABDUL ABDULLAH",  "YUNUS YUSUF",     "ALI ALIYAH",
+    "SETIAWAN SETIAWATI", "JOKO YOKO",         "TANJUNG TANYUNG", "PANJI PANYI",
 };
 
 /* The most frequent words of the same list, one of each family. */
@@ -114,8 +134,14 @@ static int close_arena(void **state)
     return 0;
 }
 
-static const char *key_of(const char *name) { return text_string(arena, person_name(arena, text_of(name)).key); }
-static const char *canonical_of(const char *name) { return text_string(arena, person_name(arena, text_of(name)).canonical); }
+static const char *key_of(const char *name)
+{
+    return text_string(arena, person_name(arena, text_of(name)).key);
+}
+static const char *canonical_of(const char *name)
+{
+    return text_string(arena, person_name(arena, text_of(name)).canonical);
+}
 
 static void check(const char *name, const char *canonical, const char *key)
 {
@@ -232,8 +258,11 @@ static void frequent_names_have_keys_of_their_own(void **state)
     }
 }
 
-static const char *const TITLES[] = {"H. ", "H ", "Hj. ", "DRS. ", "Dr.", "Prof. Dr. ", "K.H. ", "ir ", "Ny. ", "Alm. ", "Ust. ", "Tn "};
-static const char *const DEGREES[] = {" SE", ", S.E.", ", S.Pd., M.Si", " S.Pd.I", " SH MH", ", M.A.", " (alm)", ", A.Md.Keb", " S Kom", ", Ph.D", " ,ST"};
+static const char *const TITLES[] = {"H. ",   "H ",  "Hj. ", "DRS. ", "Dr.",   "Prof. Dr. ",
+                                     "K.H. ", "ir ", "Ny. ", "Alm. ", "Ust. ", "Tn "};
+static const char *const DEGREES[] = {" SE",    ", S.E.", ", S.Pd., M.Si", " S.Pd.I",
+                                      " SH MH", ", M.A.", " (alm)",        ", A.Md.Keb",
+                                      " S Kom", ", Ph.D", " ,ST"};
 static const char *const BLANKS[] = {" ", "  ", "\t", " - ", "\xC2\xA0", ". "};
 
 /* Two to four frequent words. */
@@ -283,19 +312,21 @@ static void case_spacing_titles_and_degrees_do_not_change_the_key(void **state)
         Arena *rows = arena_new(NULL, 4096);
         PersonName a = person_name(rows, name), b = person_name(rows, other);
         if (!text_equal(a.key, b.key) || !text_equal(a.canonical, b.canonical))
-            fail_msg("seed %d, case %d: \"%s\" and \"%s\" differ", SEED, (int)i, plain->data, typed->data);
+            fail_msg("seed %d, case %d: \"%s\" and \"%s\" differ", SEED, (int)i, plain->data,
+                     typed->data);
         mem_free(rows);
     }
 }
 
-/* A second pass changes nothing: the canonical form of a canonical form is itself, and has the same key. */
+/* A second pass changes nothing: the canonical form of a canonical form is itself, and has the same
+ * key. */
 static void check_stable(uint64_t number, Text name)
 {
     Arena *rows = arena_new(NULL, 4096);
     PersonName once = person_name(rows, name), twice = person_name(rows, once.canonical);
     if (!text_equal(once.canonical, twice.canonical) || !text_equal(once.key, twice.key))
-        fail_msg("seed %d, case %d: \"%.*s\" gives \"%.*s\", then \"%.*s\"", SEED, (int)number, TEXT_ARGS(name),
-                 TEXT_ARGS(once.canonical), TEXT_ARGS(twice.canonical));
+        fail_msg("seed %d, case %d: \"%.*s\" gives \"%.*s\", then \"%.*s\"", SEED, (int)number,
+                 TEXT_ARGS(name), TEXT_ARGS(once.canonical), TEXT_ARGS(twice.canonical));
     assert_true((once.canonical.bytes == 0) == (once.key.bytes == 0));
     assert_true(utf8_valid(once.canonical, NULL) && utf8_valid(once.key, NULL));
     assert_true(text_starts_with(once.key, once.first));
@@ -402,7 +433,8 @@ static void the_tables_are_sorted_and_final(void **state)
 static void the_hash_is_of_the_key(void **state)
 {
     (void)state;
-    PersonName a = person_name(arena, TEXT("H. Moch. Soekarno")), b = person_name(arena, TEXT("MUHAMMAD SUKARNO"));
+    PersonName a = person_name(arena, TEXT("H. Moch. Soekarno")),
+               b = person_name(arena, TEXT("MUHAMMAD SUKARNO"));
     PersonName c = person_name(arena, TEXT("MUHAMMAD SUKARNI"));
     assert_true(person_name_hash(&a) == person_name_hash(&b));
     assert_false(person_name_hash(&a) == person_name_hash(&c));

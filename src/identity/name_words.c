@@ -1,6 +1,6 @@
-/* Words around names: titles, degrees, short forms. Sources: frequencies of tokens in the provisional voter list of Jakarta 2017
- * (github.com/irfani/Jenis-Kelamin, counts only) for which forms occur and whether they stand before or after a name;
- * Permendikbud 154/2014 and Permenristekdikti 59/2018 for the abbreviations of degrees. */
+/* Words around names: titles, degrees, short forms in common use, chosen here. Which of them occur,
+ * and whether before or after a name, was counted in the provisional voter list of Jakarta 2017
+ * (github.com/irfani/Jenis-Kelamin at 7f78b12; counts only). */
 #include "identity/name.h"
 
 /* Sorted bytewise. */

@@ -1,5 +1,5 @@
-/* The NIK, digit by digit: PPKKCC DDMMYY SSSS. Layout, +40 for women, serial from 0001 and the permanence of the code at issue:
- * Dukcapil Klaten, "Arti 16 digit NIK"; UU 23/2006 article 13. */
+/* The NIK, digit by digit: PPKKCC DDMMYY SSSS. Layout, +40 for women, serial from 0001 and the
+ * permanence of the code at issue: Dukcapil Klaten, "Arti 16 digit NIK"; UU 23/2006 article 13. */
 #include "base/mem.h"
 #include "identity/identity.h"
 
@@ -28,14 +28,15 @@ static int64_t whole_number(Text text)
     return number;
 }
 
-/* A two-digit year has no century: the latest in which the day is not after today. NIK_DATE if no century has that day,
- * NIK_FUTURE if all that have it are still to come. */
+/* A two-digit year has no century: the latest in which the day is not after today. NIK_DATE if no
+ * century has that day, NIK_FUTURE if all that have it are still to come. */
 static unsigned birth_of(int year, int month, int day, Date today, Date *ret)
 {
     int this_year, unused_month, unused_day;
     bool exists = false;
     date_to_ymd(today, &this_year, &unused_month, &unused_day);
-    for (int century = this_year - this_year % CENTURY; century >= FIRST_CENTURY; century -= CENTURY) {
+    for (int century = this_year - this_year % CENTURY; century >= FIRST_CENTURY;
+         century -= CENTURY) {
         Date birth;
         if (!date_from_ymd(century + year, month, day, &birth))
             continue;
@@ -52,10 +53,12 @@ static void take_apart(NikFacts *facts, int64_t number, Date today)
     facts->nik = (Nik){number};
     facts->serial = (int)(number % SERIAL_BASE);
     int64_t date = number / SERIAL_BASE;
-    int year = (int)(date % PLACE_BASE), month = (int)(date / 100 % 100), day = (int)(date / 10000 % 100);
+    int year = (int)(date % PLACE_BASE), month = (int)(date / 100 % 100),
+        day = (int)(date / 10000 % 100);
     facts->district = (Region){date / 1000000};
     facts->sex = day > WOMEN_DAY_OFFSET ? SEX_FEMALE : SEX_MALE;
-    facts->faults |= birth_of(year, month, day > WOMEN_DAY_OFFSET ? day - WOMEN_DAY_OFFSET : day, today, &facts->birth);
+    facts->faults |= birth_of(year, month, day > WOMEN_DAY_OFFSET ? day - WOMEN_DAY_OFFSET : day,
+                              today, &facts->birth);
     if (facts->faults & NIK_DATE)
         facts->sex = SEX_UNKNOWN;
     if (facts->serial == 0)
@@ -72,8 +75,8 @@ static bool has_other_than_digits(Text text)
     return false;
 }
 
-/* A leading zero can only have been lost if there was one: no province of today begins with 0, but the numbers of the
- * 1990s do (09 was Jakarta), and then the rest must still hold a day. */
+/* A leading zero can only have been lost if there was one: no province of today begins with 0, but
+ * the numbers of the 1990s do (09 was Jakarta), and then the rest must still hold a day. */
 static bool lost_leading_zero(Text digits, Date today)
 {
     char padded[NIK_DIGITS] = "0";
@@ -87,7 +90,8 @@ static bool lost_leading_zero(Text digits, Date today)
 
 static void keep_known(NikFacts *facts, Text digits)
 {
-    facts->known_count = digits.bytes < sizeof facts->known ? (int)digits.bytes : (int)sizeof facts->known;
+    facts->known_count =
+        digits.bytes < sizeof facts->known ? (int)digits.bytes : (int)sizeof facts->known;
     if (digits.bytes > 0)
         memcpy(facts->known, digits.data, (size_t)facts->known_count);
 }
@@ -100,7 +104,8 @@ static void examine_irregular(NikFacts *facts, Text text, Date today)
     facts->damage = damage.kind;
     keep_known(facts, damage.digits);
     switch (damage.kind) {
-    case DAMAGE_TRAILING_ZERO: /* an apostrophe and a last 0: the apostrophe kept the cell a text, so the 0 is its own */
+    case DAMAGE_TRAILING_ZERO: /* an apostrophe and a last 0: the apostrophe kept the cell a text,
+                                  so the 0 is its own */
         number = whole_number((Text){buffer, NIK_DIGITS});
         facts->damage = DAMAGE_APOSTROPHE;
         keep_known(facts, (Text){buffer, NIK_DIGITS});
@@ -124,7 +129,9 @@ static void examine_irregular(NikFacts *facts, Text text, Date today)
         facts->faults |= NIK_DAMAGED;
     } else {
         facts->damage = damage.kind == DAMAGE_DECIMAL ? DAMAGE_DECIMAL : DAMAGE_NONE;
-        facts->faults |= facts->damage == DAMAGE_DECIMAL ? NIK_DAMAGED : has_other_than_digits(text) ? NIK_CHARACTER : NIK_LENGTH;
+        facts->faults |= facts->damage == DAMAGE_DECIMAL ? NIK_DAMAGED
+                         : has_other_than_digits(text)   ? NIK_CHARACTER
+                                                         : NIK_LENGTH;
     }
 }
 
@@ -173,7 +180,10 @@ const char *nik_fault_key(NikFault fault)
     abort();
 }
 
-char *nik_format(void *parent, Nik nik) { return mem_printf(parent, "%016lld", (long long)nik.number); }
+char *nik_format(void *parent, Nik nik)
+{
+    return mem_printf(parent, "%016lld", (long long)nik.number);
+}
 
 char *nik_mask(void *parent, Nik nik)
 {

@@ -10,7 +10,10 @@ static Date day_of(int year, int month, int day)
     return date;
 }
 
-static NikFacts examined(const char *text) { return nik_examine(text_of(text), day_of(2022, 12, 31)); }
+static NikFacts examined(const char *text)
+{
+    return nik_examine(text_of(text), day_of(2022, 12, 31));
+}
 
 static void the_example_is_a_woman_of_depok_born_17_august_1990(void **state)
 {
@@ -37,9 +40,10 @@ static void a_mans_day_is_as_it_is(void **state)
 static void a_day_that_does_not_exist_is_an_error(void **state)
 {
     (void)state;
-    static const char *const WRONG[] = {"3276053102900001", "3276053002900001", "3276052902910001", "3276050008900001",
-                                        "3276053208900001", "3276054008900001", "3276057208900001", "3276051700900001",
-                                        "3276051713900001", "3276057102900001"};
+    static const char *const WRONG[] = {"3276053102900001", "3276053002900001", "3276052902910001",
+                                        "3276050008900001", "3276053208900001", "3276054008900001",
+                                        "3276057208900001", "3276051700900001", "3276051713900001",
+                                        "3276057102900001"};
     for (size_t i = 0; i < ARRAY_COUNT(WRONG); i++) {
         NikFacts facts = examined(WRONG[i]);
         assert_true(facts.faults & NIK_DATE);
@@ -65,7 +69,8 @@ static void the_century_is_the_latest_that_is_not_after_today(void **state)
     assert_int_equal(examined("3276050101230001").birth.days, day_of(1923, 1, 1).days);
     Date summer = day_of(2022, 6, 30);
     assert_int_equal(nik_examine(TEXT("3276053006220001"), summer).birth.days, summer.days);
-    assert_int_equal(nik_examine(TEXT("3276050107220001"), summer).birth.days, day_of(1922, 7, 1).days);
+    assert_int_equal(nik_examine(TEXT("3276050107220001"), summer).birth.days,
+                     day_of(1922, 7, 1).days);
 }
 
 static void a_birth_after_today_in_every_century_is_an_error(void **state)
@@ -94,7 +99,8 @@ static void what_is_no_16_digits_is_said_by_its_own_reason(void **state)
         {"-", NIK_CHARACTER, DAMAGE_NONE},
         {"3.27606E+15", NIK_DAMAGED, DAMAGE_SCIENTIFIC},
         {"3,27606E+15", NIK_DAMAGED, DAMAGE_SCIENTIFIC},
-        {"951015708650001", NIK_DAMAGED, DAMAGE_LEADING_ZERO}, /* 0951 01 570865 0001: Jakarta before 2010 */
+        {"951015708650001", NIK_DAMAGED,
+         DAMAGE_LEADING_ZERO}, /* 0951 01 570865 0001: Jakarta before 2010 */
     };
     for (size_t i = 0; i < ARRAY_COUNT(CASES); i++) {
         NikFacts facts = examined(CASES[i].text);
@@ -108,7 +114,8 @@ static void what_is_no_16_digits_is_said_by_its_own_reason(void **state)
 static void harmless_marks_around_whole_digits_are_a_warning(void **state)
 {
     (void)state;
-    static const char *const TEXTS[] = {"'3276055708900002", "3276055708900002.0", "3276 0557 0890 0002", "32.76.05.570890.0002",
+    static const char *const TEXTS[] = {"'3276055708900002", "3276055708900002.0",
+                                        "3276 0557 0890 0002", "32.76.05.570890.0002",
                                         "327605-570890-0002"};
     for (size_t i = 0; i < ARRAY_COUNT(TEXTS); i++) {
         NikFacts facts = examined(TEXTS[i]);
@@ -155,11 +162,13 @@ static void a_nik_written_from_a_day_gives_the_day_and_the_sex_back(void **state
         Random one = random_child(stream, i);
         Date birth = {today.days - (int32_t)random_below(one, 0, 36500)};
         bool woman = random_below(one, 1, 2) == 1;
-        int serial = 1 + (int)random_below(one, 2, 9999), district = 110101 + (int)random_below(one, 3, 800000);
+        int serial = 1 + (int)random_below(one, 2, 9999),
+            district = 110101 + (int)random_below(one, 3, 800000);
         int year, month, day;
         date_to_ymd(birth, &year, &month, &day);
         char text[32];
-        snprintf(text, sizeof text, "%06d%02d%02d%02d%04d", district, day + (woman ? 40 : 0), month, year % 100, serial);
+        snprintf(text, sizeof text, "%06d%02d%02d%02d%04d", district, day + (woman ? 40 : 0), month,
+                 year % 100, serial);
         NikFacts facts = nik_examine(text_of(text), today);
         assert_int_equal(facts.faults & ~(unsigned)NIK_TRAILING_ZERO, NIK_OK);
         assert_int_equal(facts.birth.days, birth.days);

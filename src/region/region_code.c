@@ -44,7 +44,10 @@ Region region_at(Region region, RegionLevel level)
     return region;
 }
 
-bool region_contains(Region outer, Region inner) { return region_at(inner, region_level(outer)).code == outer.code; }
+bool region_contains(Region outer, Region inner)
+{
+    return region_at(inner, region_level(outer)).code == outer.code;
+}
 
 Chain region_chain(Region region)
 {
@@ -63,17 +66,19 @@ char *region_format(void *parent, Region region)
     case LEVEL_REGENCY:
         return mem_printf(parent, "%02d.%02d", (int)(code / 100), (int)(code % 100));
     case LEVEL_DISTRICT:
-        return mem_printf(parent, "%02d.%02d.%02d", (int)(code / 10000), (int)(code / 100 % 100), (int)(code % 100));
+        return mem_printf(parent, "%02d.%02d.%02d", (int)(code / 10000), (int)(code / 100 % 100),
+                          (int)(code % 100));
     case LEVEL_VILLAGE:
         break;
     }
-    return mem_printf(parent, "%02d.%02d.%02d.%04d", (int)(code / 100000000), (int)(code / 1000000 % 100),
-                      (int)(code / 10000 % 100), (int)(code % 10000));
+    return mem_printf(parent, "%02d.%02d.%02d.%04d", (int)(code / 100000000),
+                      (int)(code / 1000000 % 100), (int)(code / 10000 % 100), (int)(code % 10000));
 }
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* The number in text[at .. at + digits), or 0 (which no part of a code is) if these are not all digits. */
+/* The number in text[at .. at + digits), or 0 (which no part of a code is) if these are not all
+ * digits. */
 static int64_t part_value(Text text, size_t at, int digits)
 {
     int64_t value = 0;
@@ -108,8 +113,9 @@ bool region_parse(Text text, Region *ret)
     return false;
 }
 
-/* What a spreadsheet did to a code of unknown length: "32.1" for 32.10, "32,16" under decimal commas, "32.16.5" where a
- * zero is gone, "3.21605E+09". DAMAGE_NONE if it looks like none of these. */
+/* What a spreadsheet did to a code of unknown length: "32.1" for 32.10, "32,16" under decimal
+ * commas, "32.16.5" where a zero is gone, "3.21605E+09". DAMAGE_NONE if it looks like none of
+ * these. */
 static DamageKind code_damage(Text text)
 {
     size_t digits = 0, points = 0, commas = 0;
@@ -119,7 +125,9 @@ static DamageKind code_damage(Text text)
         commas += text.data[i] == ',';
     }
     if (digits + points + commas == text.bytes && digits > 2 && digits <= CODE_DIGITS_MAX)
-        return points + commas == 1 ? DAMAGE_DECIMAL : points + commas > 1 ? DAMAGE_LEADING_ZERO : DAMAGE_NONE;
+        return points + commas == 1  ? DAMAGE_DECIMAL
+               : points + commas > 1 ? DAMAGE_LEADING_ZERO
+                                     : DAMAGE_NONE;
     char buffer[32];
     DamageKind kind = damage_of(text, CODE_DIGITS_MAX, buffer).kind;
     return kind == DAMAGE_SCIENTIFIC ? kind : DAMAGE_NONE;
@@ -130,7 +138,8 @@ static Text code_unquoted(Text text)
 {
     if (text.bytes > 0 && (text.data[0] == '\'' || text.data[0] == '`'))
         return text_slice(text, 1, text.bytes);
-    return text_starts_with(text, TEXT("\xE2\x80\x99")) ? text_slice(text, 3, text.bytes) : TEXT_EMPTY;
+    return text_starts_with(text, TEXT("\xE2\x80\x99")) ? text_slice(text, 3, text.bytes)
+                                                        : TEXT_EMPTY;
 }
 
 Status region_read(Ctx *ctx, const Place *place, Text text, Region *ret)
@@ -146,5 +155,6 @@ Status region_read(Ctx *ctx, const Place *place, Text text, Region *ret)
     DamageKind damage = code_damage(text);
     if (damage == DAMAGE_NONE)
         return fail_at(ctx, E_INVALID, place, "region.malformed", shown, NULL);
-    return fail_at(ctx, E_INVALID, place, "region.damaged", shown, say(ctx, ctx->lang, damage_key(damage), NULL), NULL);
+    return fail_at(ctx, E_INVALID, place, "region.damaged", shown,
+                   say(ctx, ctx->lang, damage_key(damage), NULL), NULL);
 }

@@ -25,9 +25,12 @@ static void a_code_is_read_with_or_without_dots(void **state)
 static void a_shape_that_no_code_has_is_refused(void **state)
 {
     (void)state;
-    static const char *const WRONG[] = {"", "3", "321", "32.", "32.1", "32.160", "32.16.5", "32.1605", "3216.05", "32.16.05.200",
-                                        "32.16.05.20011", "32.16.05.2001.", "00", "32.00", "05", "32.16.00", "32.16.05.0000", "32,16",
-                                        "32-16", "3.2E+1", "'32.16", "Bekasi", "32 16", "-3", "+32", "32160520011"};
+    static const char *const WRONG[] = {
+        "",        "3",          "321",     "32.",          "32.1",           "32.160",
+        "32.16.5", "32.1605",    "3216.05", "32.16.05.200", "32.16.05.20011", "32.16.05.2001.",
+        "00",      "32.00",      "05",      "32.16.00",     "32.16.05.0000",  "32,16",
+        "32-16",   "3.2E+1",     "'32.16",  "Bekasi",       "32 16",          "-3",
+        "+32",     "32160520011"};
     for (size_t i = 0; i < ARRAY_COUNT(WRONG); i++)
         assert_int_equal(parsed(WRONG[i]).code, -1);
 }
@@ -78,11 +81,14 @@ static void facts_of_a_village_belong_to_its_regencys_chain(void **state)
 /* A code of a random level, built from its parts. */
 static Region random_region(Random stream, char text[16])
 {
-    int province = 11 + (int)random_below(stream, 0, 89), regency = 1 + (int)random_below(stream, 1, 99);
-    int district = 1 + (int)random_below(stream, 2, 99), village = 1 + (int)random_below(stream, 3, 9999);
+    int province = 11 + (int)random_below(stream, 0, 89),
+        regency = 1 + (int)random_below(stream, 1, 99);
+    int district = 1 + (int)random_below(stream, 2, 99),
+        village = 1 + (int)random_below(stream, 3, 9999);
     int parts = 1 + (int)random_below(stream, 4, 4);
     int bytes = snprintf(text, 16, "%02d.%02d.%02d.%04d", province, regency, district, village);
-    int64_t code[] = {province, province * 100 + regency, (province * 100 + regency) * 100 + district, 0};
+    int64_t code[] = {province, province * 100 + regency,
+                      (province * 100 + regency) * 100 + district, 0};
     code[3] = code[2] * 10000 + village;
     text[parts == 4 ? bytes : parts * 3 - 1] = '\0';
     return (Region){code[parts - 1]};
@@ -114,9 +120,10 @@ static void damage_by_a_spreadsheet_is_named(void **state)
     (void)state;
     static const struct {
         const char *text, *key;
-    } CASES[] = {{"32.1", "region.damaged"},     {"32,16", "region.damaged"},       {"3.21605E+09", "region.damaged"},
-                 {"32.16.5", "region.damaged"},  {"321", "region.malformed"},       {"Bekasi", "region.malformed"},
-                 {"", "region.malformed"},       {"32.16.05.20", "region.damaged"}};
+    } CASES[] = {{"32.1", "region.damaged"},        {"32,16", "region.damaged"},
+                 {"3.21605E+09", "region.damaged"}, {"32.16.5", "region.damaged"},
+                 {"321", "region.malformed"},       {"Bekasi", "region.malformed"},
+                 {"", "region.malformed"},          {"32.16.05.20", "region.damaged"}};
     for (size_t i = 0; i < ARRAY_COUNT(CASES); i++) {
         Ctx *ctx = ctx_new();
         Region region = {-1};

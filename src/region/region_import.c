@@ -1,4 +1,5 @@
-/* Reads the CSV files of idn-area-data (one per level, each row with its code, its parent's code and its name). */
+/* Reads the CSV files of idn-area-data (one per level, each row with its code, its parent's code
+ * and its name). */
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -38,10 +39,10 @@ typedef struct {
 } RegionFile;
 
 static const RegionFile FILES[] = {
-    {"provinces.csv", LEVEL_PROVINCE, COLUMN_SET("provinces", PROVINCE_COLUMNS)},
-    {"regencies.csv", LEVEL_REGENCY, COLUMN_SET("regencies", REGENCY_COLUMNS)},
-    {"districts.csv", LEVEL_DISTRICT, COLUMN_SET("districts", DISTRICT_COLUMNS)},
-    {"villages.csv", LEVEL_VILLAGE, COLUMN_SET("villages", VILLAGE_COLUMNS)},
+    {"provinces.csv", LEVEL_PROVINCE, COLUMN_SET("regions", PROVINCE_COLUMNS)},
+    {"regencies.csv", LEVEL_REGENCY, COLUMN_SET("regions", REGENCY_COLUMNS)},
+    {"districts.csv", LEVEL_DISTRICT, COLUMN_SET("regions", DISTRICT_COLUMNS)},
+    {"villages.csv", LEVEL_VILLAGE, COLUMN_SET("regions", VILLAGE_COLUMNS)},
 };
 
 typedef struct {
@@ -54,14 +55,17 @@ typedef struct {
     bool refused; /* some row was wrong: everything is still read, nothing will be written */
 } RegionLoad;
 
-static Status refuse(RegionLoad *load, const TableReader *reader, const TableRow *row, size_t field, const char *key)
+static Status refuse(RegionLoad *load, const TableReader *reader, const TableRow *row, size_t field,
+                     const char *key)
 {
     Place place = table_place(reader, row->line, field);
     load->refused = true;
-    return fail_at(load->ctx, E_INVALID, &place, key, text_string(load->memory, row->fields[field]), NULL);
+    return fail_at(load->ctx, E_INVALID, &place, key, text_string(load->memory, row->fields[field]),
+                   NULL);
 }
 
-static Status read_row(RegionLoad *load, const RegionFile *file, const TableReader *reader, const TableRow *row)
+static Status read_row(RegionLoad *load, const RegionFile *file, const TableReader *reader,
+                       const TableRow *row)
 {
     Region region, parent = REGION_NATION;
     Text name = row->fields[FIELD_NAME];
@@ -82,12 +86,14 @@ static Status read_row(RegionLoad *load, const RegionFile *file, const TableRead
     return OK;
 }
 
-static Status read_file(RegionLoad *load, const RegionFile *file, const char *path, RegionInput *ret_input)
+static Status read_file(RegionLoad *load, const RegionFile *file, const char *path,
+                        RegionInput *ret_input)
 {
     FileMap *map;
     TableReader *reader;
     TRY(file_map(load->ctx, load->memory, path, REGION_FILE_BYTES_MAX, &map));
-    RegionInput input = {file->file, (int64_t)map->content.bytes, digest_of(map->content.data, map->content.bytes)};
+    RegionInput input = {file->file, (int64_t)map->content.bytes,
+                         digest_of(map->content.data, map->content.bytes)};
     mem_free(map);
     TRY(table_open(load->ctx, load->memory, path, &file->columns, NULL, &reader));
     for (;;) {
@@ -111,7 +117,8 @@ static Status load_all(Store *store, const char *folder, RegionLoad *load)
 {
     RegionInput inputs[ARRAY_COUNT(FILES)];
     for (size_t i = 0; i < ARRAY_COUNT(FILES); i++)
-        TRY(read_file(load, &FILES[i], mem_printf(load->memory, "%s/%s", folder, FILES[i].file), &inputs[i]));
+        TRY(read_file(load, &FILES[i], mem_printf(load->memory, "%s/%s", folder, FILES[i].file),
+                      &inputs[i]));
     if (load->refused)
         return E_INVALID;
     return region_write(store, load->rows, &load->count, inputs, ARRAY_COUNT(FILES));

@@ -9,9 +9,10 @@ typedef struct {
 } KindWord;
 
 static const KindWord KIND_WORDS[] = {
-    {"provinsi", KIND_PROVINCE},  {"propinsi", KIND_PROVINCE}, {"prov", KIND_PROVINCE},   {"prop", KIND_PROVINCE},
-    {"kabupaten", KIND_KABUPATEN}, {"kab", KIND_KABUPATEN},    {"kota", KIND_KOTA},       {"kotamadya", KIND_KOTA},
-    {"kodya", KIND_KOTA},         {"kecamatan", KIND_DISTRICT}, {"kec", KIND_DISTRICT},   {"desa", KIND_VILLAGE},
+    {"provinsi", KIND_PROVINCE},  {"propinsi", KIND_PROVINCE},   {"prov", KIND_PROVINCE},
+    {"prop", KIND_PROVINCE},      {"kabupaten", KIND_KABUPATEN}, {"kab", KIND_KABUPATEN},
+    {"kota", KIND_KOTA},          {"kotamadya", KIND_KOTA},      {"kodya", KIND_KOTA},
+    {"kecamatan", KIND_DISTRICT}, {"kec", KIND_DISTRICT},        {"desa", KIND_VILLAGE},
     {"kelurahan", KIND_VILLAGE},  {"kel", KIND_VILLAGE},
 };
 
@@ -20,16 +21,25 @@ static const struct {
     const char *bare;
     int64_t code;
 } ALIASES[] = {
-    {"nad", 11},     {"sumut", 12},   {"sumbar", 13}, {"sumsel", 16},    {"babel", 19},        {"bangkabelitung", 19}, {"kepri", 21},
-    {"dki", 31},     {"jakarta", 31}, {"dkj", 31},    {"dkijakarta", 31}, {"daerahkhususjakarta", 31}, {"jabar", 32},
-    {"jateng", 33},  {"diy", 34},     {"jogja", 34},  {"yogyakarta", 34}, {"diyogyakarta", 34}, {"jatim", 35},  {"ntb", 52},
-    {"ntt", 53},     {"kalbar", 61},  {"kalteng", 62}, {"kalsel", 63},   {"kaltim", 64},       {"kaltara", 65}, {"sulut", 71},
-    {"sulteng", 72}, {"sulsel", 73},  {"sultra", 74}, {"sulbar", 76},    {"malut", 82},
+    {"nad", 11},     {"sumut", 12},      {"sumbar", 13},
+    {"sumsel", 16},  {"babel", 19},      {"bangkabelitung", 19},
+    {"kepri", 21},   {"dki", 31},        {"jakarta", 31},
+    {"dkj", 31},     {"dkijakarta", 31}, {"daerahkhususjakarta", 31},
+    {"jabar", 32},   {"jateng", 33},     {"diy", 34},
+    {"jogja", 34},   {"yogyakarta", 34}, {"diyogyakarta", 34},
+    {"jatim", 35},   {"ntb", 52},        {"ntt", 53},
+    {"kalbar", 61},  {"kalteng", 62},    {"kalsel", 63},
+    {"kaltim", 64},  {"kaltara", 65},    {"sulut", 71},
+    {"sulteng", 72}, {"sulsel", 73},     {"sultra", 74},
+    {"sulbar", 76},  {"malut", 82},
 };
 
 static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static bool is_word(char c) { return is_lower(c) || is_upper(c) || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80; }
+static bool is_word(char c)
+{
+    return is_lower(c) || is_upper(c) || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
 
 /* Takes the next word off; empty at the end. */
 static Text next_word(Text *rest)
@@ -53,7 +63,10 @@ static RegionKind kind_of_word(Text word)
     return KIND_ANY;
 }
 
-static bool is_administrative(Text word) { return text_is(word, "administrasi") || text_is(word, "adm"); }
+static bool is_administrative(Text word)
+{
+    return text_is(word, "administrasi") || text_is(word, "adm");
+}
 
 /* The words put together. A curly apostrophe (U+2018, U+2019) is dropped as the straight one is. */
 static Text joined(void *parent, Text rest)
@@ -63,7 +76,8 @@ static Text joined(void *parent, Text rest)
     for (Text word; (word = next_word(&rest)).bytes > 0;)
         for (size_t i = 0; i < word.bytes; i++) {
             Text left = text_slice(word, i, word.bytes);
-            if (text_starts_with(left, TEXT("\xE2\x80\x98")) || text_starts_with(left, TEXT("\xE2\x80\x99")))
+            if (text_starts_with(left, TEXT("\xE2\x80\x98")) ||
+                text_starts_with(left, TEXT("\xE2\x80\x99")))
                 i += 2;
             else
                 bytes[used++] = word.data[i];
@@ -87,7 +101,10 @@ RegionName region_name_of(void *parent, Text text)
     return name;
 }
 
-Text region_name_plain(void *parent, Text text) { return joined(parent, unicode_fold(parent, text)); }
+Text region_name_plain(void *parent, Text text)
+{
+    return joined(parent, unicode_fold(parent, text));
+}
 
 bool region_kind_fits(RegionKind kind, RegionLevel level, Text name)
 {
@@ -134,7 +151,8 @@ Text region_name_shown(void *parent, Text name)
             return (Text){shown, name.bytes};
         capitals += is_upper(name.data[i]);
     }
-    /* Four letters and fewer may be an abbreviation ("WKO"), which only a person can tell from a name. */
+    /* Four letters and fewer may be an abbreviation ("WKO"), which only a person can tell from a
+     * name. */
     enum { ABBREVIATION_MAX = 4 };
     if (capitals <= ABBREVIATION_MAX)
         return (Text){shown, name.bytes};

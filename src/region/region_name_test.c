@@ -31,7 +31,9 @@ static void blanks_punctuation_and_marks_do_not_matter(void **state)
     (void)state;
     check_name("Lubuk  Linggau", KIND_ANY, "lubuklinggau");
     check_name("Lubuklinggau", KIND_ANY, "lubuklinggau");
-    check_name("Udek Du\xE2\x80\x99" "en", KIND_ANY, "udekduen");
+    check_name("Udek Du\xE2\x80\x99"
+               "en",
+               KIND_ANY, "udekduen");
     check_name("Ki'e", KIND_ANY, "kie");
     check_name("PULO LON / PULO DAYAH", KIND_ANY, "pulolonpulodayah");
 }

@@ -15,6 +15,7 @@ typedef struct {
     Digest digest;
 } RegionInput;
 
-/* Writes the rows that the store does not have or has under another name, as one event; no event if there are none.
- * `rows` and `*count` become what was written. Each code comes once. */
-Status region_write(Store *store, RegionRow *rows, size_t *count, const RegionInput *inputs, size_t input_count);
+/* Writes the rows that the store does not have or has under another name, as one event; no event if
+ * there are none. `rows` and `*count` become what was written. Each code comes once. */
+Status region_write(Store *store, RegionRow *rows, size_t *count, const RegionInput *inputs,
+                    size_t input_count);

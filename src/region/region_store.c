@@ -19,11 +19,14 @@ FACT_TABLE(REGION_FACT, "region_fact",
             {"folded", FACT_TEXT, false}});
 
 SQL(region_by_code, "SELECT code, level, parent, name FROM region WHERE code = $1");
-SQL(region_by_folded, "SELECT code, level, parent, name FROM region WHERE folded = $1 ORDER BY level, code");
+SQL(region_by_folded,
+    "SELECT code, level, parent, name FROM region WHERE folded = $1 ORDER BY level, code");
 /* replace() finds a part of a text on either engine; neither has the other's position function. */
-SQL(region_by_part, "SELECT code, level, parent, name FROM region WHERE replace(folded, CAST($1 AS @text), '') <> folded "
+SQL(region_by_part, "SELECT code, level, parent, name FROM region WHERE replace(folded, CAST($1 AS "
+                    "@text), '') <> folded "
                     "ORDER BY level, code");
-SQL(region_by_range, "SELECT code, level, parent, name FROM region WHERE code >= $1 AND code < $2 AND level = $3 ORDER BY code");
+SQL(region_by_range, "SELECT code, level, parent, name FROM region WHERE code >= $1 AND code < $2 "
+                     "AND level = $3 ORDER BY code");
 SQL(region_all, "SELECT code, level, parent, name FROM region ORDER BY code");
 SQL(region_level_counts, "SELECT level, count(*) FROM region GROUP BY level ORDER BY level");
 
@@ -44,7 +47,8 @@ static RegionInfo info_of_row(void *parent, const Statement *statement)
 }
 
 /* Collects the rows of a statement that are of a kind and inside a region, at most `limit`. */
-static Status collect(Statement *statement, void *parent, RegionKind kind, Region within, size_t limit, InfoList *ret)
+static Status collect(Statement *statement, void *parent, RegionKind kind, Region within,
+                      size_t limit, InfoList *ret)
 {
     InfoList list = {0};
     for (bool row;;) {
@@ -53,7 +57,8 @@ static Status collect(Statement *statement, void *parent, RegionKind kind, Regio
             break;
         RegionLevel level = (RegionLevel)column_int(statement, COLUMN_LEVEL);
         Region region = {column_int(statement, COLUMN_CODE)};
-        if (!region_kind_fits(kind, level, column_text(statement, COLUMN_NAME)) || !region_contains(within, region))
+        if (!region_kind_fits(kind, level, column_text(statement, COLUMN_NAME)) ||
+            !region_contains(within, region))
             continue;
         if (list.count == limit) {
             statement_reset(statement);
@@ -87,7 +92,8 @@ Status region_get(Store *store, void *parent, Region region, RegionInfo *ret)
     RegionInfo info;
     TRY(look_up(store, parent, region, &found, &info));
     if (!found)
-        return fail(store_ctx(store), E_NOT_FOUND, "region.not_found", region_format(store_ctx(store), region), NULL);
+        return fail(store_ctx(store), E_NOT_FOUND, "region.not_found",
+                    region_format(store_ctx(store), region), NULL);
     *ret = info;
     return OK;
 }
@@ -102,13 +108,15 @@ static Status ambiguous(Ctx *ctx, Text text, const InfoList *list)
 {
     Buf *names = buf_new(ctx, 4096);
     for (size_t i = 0; i < list->count && i < CANDIDATES_SHOWN_MAX; i++)
-        buf_printf(names, "%s%s (%s)", i == 0 ? "" : ", ", list->items[i].name, region_format(ctx, list->items[i].region));
+        buf_printf(names, "%s%s (%s)", i == 0 ? "" : ", ", list->items[i].name,
+                   region_format(ctx, list->items[i].region));
     if (list->count > CANDIDATES_SHOWN_MAX)
         buf_printf(names, " … +%zu", list->count - CANDIDATES_SHOWN_MAX);
     return fail(ctx, E_CONFLICT, "region.ambiguous", text_string(ctx, text), names->data, NULL);
 }
 
-/* Everybody's short name for a province ("jabar") is one more candidate, unless its full name is one already. */
+/* Everybody's short name for a province ("jabar") is one more candidate, unless its full name is
+ * one already. */
 static Status add_alias(Store *store, void *parent, RegionName name, InfoList *list)
 {
     Region alias = region_alias(name.bare);
@@ -156,7 +164,8 @@ static Status resolve_name(Store *store, void *parent, Text text, Region within,
     InfoList list;
     TRY(candidates(store, parent, name, within, &list));
     if (list.count == 0 && name.kind != KIND_ANY)
-        TRY(candidates(store, parent, (RegionName){KIND_ANY, region_name_plain(parent, text)}, within, &list));
+        TRY(candidates(store, parent, (RegionName){KIND_ANY, region_name_plain(parent, text)},
+                       within, &list));
     if (list.count == 0)
         return fail(ctx, E_NOT_FOUND, "region.name_not_found", text_string(ctx, text), NULL);
     if (list.count > 1)
@@ -192,15 +201,18 @@ static Status search(Store *store, void *parent, RegionName name, size_t limit, 
     return collect(statement, parent, name.kind, REGION_NATION, limit, ret);
 }
 
-Status region_search(Store *store, void *parent, Text text, size_t limit, RegionInfo **ret, size_t *ret_count)
+Status region_search(Store *store, void *parent, Text text, size_t limit, RegionInfo **ret,
+                     size_t *ret_count)
 {
     InfoList list;
     void *scratch = mem_root(store_ctx(store));
     RegionName name = region_name_of(scratch, text);
-    Status status = name.bare.bytes == 0 ? fail(store_ctx(store), E_INVALID, "region.search_empty", NULL)
-                                         : search(store, parent, name, limit, &list);
+    Status status = name.bare.bytes == 0
+                        ? fail(store_ctx(store), E_INVALID, "region.search_empty", NULL)
+                        : search(store, parent, name, limit, &list);
     if (status == OK && list.count == 0 && name.kind != KIND_ANY)
-        status = search(store, parent, (RegionName){KIND_ANY, region_name_plain(scratch, text)}, limit, &list);
+        status = search(store, parent, (RegionName){KIND_ANY, region_name_plain(scratch, text)},
+                        limit, &list);
     mem_free(scratch);
     TRY(status);
     *ret = list.items;
@@ -216,7 +228,8 @@ static int64_t range_start(int64_t code, RegionLevel from, RegionLevel to)
     return code;
 }
 
-Status region_list(Store *store, void *parent, RegionLevel level, Region within, RegionInfo **ret, size_t *ret_count)
+Status region_list(Store *store, void *parent, RegionLevel level, Region within, RegionInfo **ret,
+                   size_t *ret_count)
 {
     Statement *statement;
     InfoList list = {0};
@@ -224,7 +237,8 @@ Status region_list(Store *store, void *parent, RegionLevel level, Region within,
     if (level >= outer) {
         TRY(store_prepare(store, &region_by_range, &statement));
         bind_int(statement, 1, range_start(within.code, outer, level));
-        bind_int(statement, 2, within.code == 0 ? INT64_MAX : range_start(within.code + 1, outer, level));
+        bind_int(statement, 2,
+                 within.code == 0 ? INT64_MAX : range_start(within.code + 1, outer, level));
         bind_int(statement, 3, level);
         TRY(collect(statement, parent, KIND_ANY, REGION_NATION, SIZE_MAX, &list));
     }
@@ -246,7 +260,8 @@ Status region_counts(Store *store, RegionCounts *ret_counts)
         if (level >= 0 && level <= LEVEL_VILLAGE)
             counts[level] = column_int(statement, 1);
     }
-    *ret_counts = (RegionCounts){counts[LEVEL_PROVINCE], counts[LEVEL_REGENCY], counts[LEVEL_DISTRICT], counts[LEVEL_VILLAGE]};
+    *ret_counts = (RegionCounts){counts[LEVEL_PROVINCE], counts[LEVEL_REGENCY],
+                                 counts[LEVEL_DISTRICT], counts[LEVEL_VILLAGE]};
     return OK;
 }
 
@@ -279,7 +294,8 @@ static Status write_row(FactWriter *writer, void *scratch, const RegionRow *row)
 {
     RegionLevel level = region_level(row->region);
     /* Only a regency carries its kind in its name; a village may well be called "Kota Baru". */
-    Text folded = level == LEVEL_REGENCY ? region_name_of(scratch, row->name).bare : region_name_plain(scratch, row->name);
+    Text folded = level == LEVEL_REGENCY ? region_name_of(scratch, row->name).bare
+                                         : region_name_plain(scratch, row->name);
     fact_int(writer, COLUMN_CODE, row->region.code);
     fact_int(writer, COLUMN_LEVEL, level);
     fact_int(writer, COLUMN_PARENT, region_at(row->region, (RegionLevel)(level - 1)).code);
@@ -288,8 +304,8 @@ static Status write_row(FactWriter *writer, void *scratch, const RegionRow *row)
     return fact_row(writer, NULL);
 }
 
-static Status write_event(Store *store, void *scratch, const RegionRow *rows, size_t count, const RegionInput *inputs,
-                          size_t input_count)
+static Status write_event(Store *store, void *scratch, const RegionRow *rows, size_t count,
+                          const RegionInput *inputs, size_t input_count)
 {
     int64_t event;
     FactWriter *writer;
@@ -308,7 +324,8 @@ static Status write_event(Store *store, void *scratch, const RegionRow *rows, si
     return fact_writer_close(writer);
 }
 
-Status region_write(Store *store, RegionRow *rows, size_t *count, const RegionInput *inputs, size_t input_count)
+Status region_write(Store *store, RegionRow *rows, size_t *count, const RegionInput *inputs,
+                    size_t input_count)
 {
     void *scratch = mem_root(store_ctx(store));
     Status status = drop_stored(store, scratch, rows, count);

@@ -6,14 +6,21 @@
 #include "base/testing.h"
 #include "region/region.h"
 
-static const char *const FILES[] = {"provinces.csv", "regencies.csv", "districts.csv", "villages.csv"};
+static const char *const FILES[] = {"provinces.csv", "regencies.csv", "districts.csv",
+                                    "villages.csv"};
 
-static const char PROVINCES[] = "code,name\n32,Jawa Barat\n15,Jambi\n34,Daerah Istimewa Yogyakarta\n63,Kalimantan Selatan\n";
-static const char REGENCIES[] = "code,province_code,name\n32.16,32,Kabupaten Bekasi\n32.75,32,KOTA BEKASI\n32.77,32,Kota Cimahi\n"
-                                "15.71,15,Kota Jambi\n34.71,34,Kota Yogyakarta\n63.02,63,Kabupaten Kotabaru\n";
-static const char DISTRICTS[] = "code,regency_code,name\n32.77.01,32.77,Cimahi Selatan\n32.16.05,32.16,Cibarusah\n";
-static const char VILLAGES[] = "code,district_code,name\n32.77.01.1001,32.77.01,Cibeber\n32.77.01.1002,32.77.01,Kota Baru\n"
-                               "32.16.05.2001,32.16.05,Cibeber\n32.16.05.2002,32.16.05,Udek Du\xE2\x80\x99" "en\n";
+static const char PROVINCES[] =
+    "code,name\n32,Jawa Barat\n15,Jambi\n34,Daerah Istimewa Yogyakarta\n63,Kalimantan Selatan\n";
+static const char REGENCIES[] =
+    "code,province_code,name\n32.16,32,Kabupaten Bekasi\n32.75,32,KOTA BEKASI\n32.77,32,Kota "
+    "Cimahi\n"
+    "15.71,15,Kota Jambi\n34.71,34,Kota Yogyakarta\n63.02,63,Kabupaten Kotabaru\n";
+static const char DISTRICTS[] =
+    "code,regency_code,name\n32.77.01,32.77,Cimahi Selatan\n32.16.05,32.16,Cibarusah\n";
+static const char VILLAGES[] =
+    "code,district_code,name\n32.77.01.1001,32.77.01,Cibeber\n32.77.01.1002,32.77.01,Kota Baru\n"
+    "32.16.05.2001,32.16.05,Cibeber\n32.16.05.2002,32.16.05,Udek Du\xE2\x80\x99"
+    "en\n";
 
 typedef struct {
     Ctx *ctx;
@@ -24,7 +31,9 @@ typedef struct {
 static void write_file(World *world, const char *name, const char *content)
 {
     FileOut *out;
-    assert_int_equal(file_out_open(world->ctx, world->ctx, mem_printf(world->ctx, "%s/%s", world->folder, name), &out), OK);
+    assert_int_equal(file_out_open(world->ctx, world->ctx,
+                                   mem_printf(world->ctx, "%s/%s", world->folder, name), &out),
+                     OK);
     file_out_write(out, text_of(content));
     assert_int_equal(file_commit(world->ctx, out), OK);
 }
@@ -52,7 +61,10 @@ static int open_world(void **state)
     write_file(world, "districts.csv", DISTRICTS);
     write_file(world, "villages.csv", VILLAGES);
     *state = world;
-    return store_open(ctx, ctx, mem_printf(ctx, "%s/test.db", world->folder), STORE_CREATE, &world->store) == OK ? 0 : -1;
+    return store_open(ctx, ctx, mem_printf(ctx, "%s/test.db", world->folder), STORE_CREATE,
+                      &world->store) == OK
+               ? 0
+               : -1;
 }
 
 /* The same with the regions loaded and a transaction to read them in. */
@@ -150,17 +162,21 @@ static void an_ambiguous_name_is_refused_with_its_candidates(void **state)
 {
     World *world = *state;
     Region region = {-1};
-    assert_int_equal(region_resolve(world->store, TEXT("Bekasi"), REGION_NATION, &region), E_CONFLICT);
+    assert_int_equal(region_resolve(world->store, TEXT("Bekasi"), REGION_NATION, &region),
+                     E_CONFLICT);
     size_t count;
     const Problem *list = problems(world->ctx, &count);
     assert_string_equal(list[0].key, "region.ambiguous");
     assert_string_equal(list[0].args[1], "Kabupaten Bekasi (32.16), Kota Bekasi (32.75)");
     problems_clear(world->ctx);
-    assert_int_equal(region_resolve(world->store, TEXT("Jambi"), REGION_NATION, &region), E_CONFLICT);
+    assert_int_equal(region_resolve(world->store, TEXT("Jambi"), REGION_NATION, &region),
+                     E_CONFLICT);
     problems_clear(world->ctx);
-    assert_int_equal(region_resolve(world->store, TEXT("Yogyakarta"), REGION_NATION, &region), E_CONFLICT);
+    assert_int_equal(region_resolve(world->store, TEXT("Yogyakarta"), REGION_NATION, &region),
+                     E_CONFLICT);
     problems_clear(world->ctx);
-    assert_int_equal(region_resolve(world->store, TEXT("Cibeber"), (Region){32}, &region), E_CONFLICT);
+    assert_int_equal(region_resolve(world->store, TEXT("Cibeber"), (Region){32}, &region),
+                     E_CONFLICT);
     problems_clear(world->ctx);
     assert_int_equal(region.code, -1);
 }
@@ -169,13 +185,16 @@ static void a_name_nobody_has_and_a_damaged_code_are_said_apart(void **state)
 {
     World *world = *state;
     Region region = {-1};
-    assert_int_equal(region_resolve(world->store, TEXT("Atlantis"), REGION_NATION, &region), E_NOT_FOUND);
+    assert_int_equal(region_resolve(world->store, TEXT("Atlantis"), REGION_NATION, &region),
+                     E_NOT_FOUND);
     assert_string_equal(error_key(world), "region.name_not_found");
-    assert_int_equal(region_resolve(world->store, TEXT("Cibeber"), REGION_NATION, &region), E_NOT_FOUND);
+    assert_int_equal(region_resolve(world->store, TEXT("Cibeber"), REGION_NATION, &region),
+                     E_NOT_FOUND);
     assert_string_equal(error_key(world), "region.name_not_found");
     assert_int_equal(region_resolve(world->store, TEXT("32.1"), REGION_NATION, &region), E_INVALID);
     assert_string_equal(error_key(world), "region.damaged");
-    assert_int_equal(region_resolve(world->store, TEXT("32.17"), REGION_NATION, &region), E_NOT_FOUND);
+    assert_int_equal(region_resolve(world->store, TEXT("32.17"), REGION_NATION, &region),
+                     E_NOT_FOUND);
     assert_string_equal(error_key(world), "region.not_found");
     assert_int_equal(region_resolve(world->store, TEXT(""), REGION_NATION, &region), E_INVALID);
     assert_string_equal(error_key(world), "region.malformed");
@@ -190,13 +209,15 @@ static void a_part_of_a_name_finds_regions_by_level_then_code(void **state)
     assert_int_equal(count, 2);
     assert_int_equal(list[0].region.code, 3277);
     assert_int_equal(list[1].region.code, 327701);
-    assert_int_equal(region_search(world->store, world->ctx, TEXT("kota bekasi"), 10, &list, &count), OK);
+    assert_int_equal(
+        region_search(world->store, world->ctx, TEXT("kota bekasi"), 10, &list, &count), OK);
     assert_int_equal(count, 1);
     assert_int_equal(region_search(world->store, world->ctx, TEXT("a"), 3, &list, &count), OK);
     assert_int_equal(count, 3);
     assert_int_equal(region_search(world->store, world->ctx, TEXT("zzz"), 3, &list, &count), OK);
     assert_int_equal(count, 0);
-    assert_int_equal(region_search(world->store, world->ctx, TEXT("%"), 3, &list, &count), E_INVALID);
+    assert_int_equal(region_search(world->store, world->ctx, TEXT("%"), 3, &list, &count),
+                     E_INVALID);
     assert_string_equal(error_key(world), "region.search_empty");
 }
 
@@ -205,17 +226,22 @@ static void a_list_is_of_one_level_inside_one_region(void **state)
     World *world = *state;
     RegionInfo *list;
     size_t count;
-    assert_int_equal(region_list(world->store, world->ctx, LEVEL_REGENCY, (Region){32}, &list, &count), OK);
+    assert_int_equal(
+        region_list(world->store, world->ctx, LEVEL_REGENCY, (Region){32}, &list, &count), OK);
     assert_int_equal(count, 3);
     assert_int_equal(list[0].region.code, 3216);
     assert_int_equal(list[2].region.code, 3277);
-    assert_int_equal(region_list(world->store, world->ctx, LEVEL_VILLAGE, (Region){3277}, &list, &count), OK);
+    assert_int_equal(
+        region_list(world->store, world->ctx, LEVEL_VILLAGE, (Region){3277}, &list, &count), OK);
     assert_int_equal(count, 2);
-    assert_int_equal(region_list(world->store, world->ctx, LEVEL_PROVINCE, REGION_NATION, &list, &count), OK);
+    assert_int_equal(
+        region_list(world->store, world->ctx, LEVEL_PROVINCE, REGION_NATION, &list, &count), OK);
     assert_int_equal(count, 4);
-    assert_int_equal(region_list(world->store, world->ctx, LEVEL_PROVINCE, (Region){3277}, &list, &count), OK);
+    assert_int_equal(
+        region_list(world->store, world->ctx, LEVEL_PROVINCE, (Region){3277}, &list, &count), OK);
     assert_int_equal(count, 0);
-    assert_int_equal(region_list(world->store, world->ctx, LEVEL_REGENCY, (Region){3277}, &list, &count), OK);
+    assert_int_equal(
+        region_list(world->store, world->ctx, LEVEL_REGENCY, (Region){3277}, &list, &count), OK);
     assert_int_equal(count, 1);
 }
 
@@ -250,7 +276,9 @@ static void a_later_list_adds_and_renames_and_keeps_the_rest(void **state)
     RegionInfo info;
     AuditReport report;
     assert_int_equal(import(world, &counts), OK);
-    write_file(world, "districts.csv", "code,regency_code,name\n32.77.01,32.77,Cimahi Kidul\n32.77.02,32.77,Cimahi Tengah\n32.16.05,32.16,Cibarusah\n");
+    write_file(world, "districts.csv",
+               "code,regency_code,name\n32.77.01,32.77,Cimahi Kidul\n32.77.02,32.77,Cimahi "
+               "Tengah\n32.16.05,32.16,Cibarusah\n");
     assert_int_equal(import(world, &counts), OK);
     assert_int_equal(counts.districts, 3);
     assert_int_equal(event_count(world), 2);
@@ -267,7 +295,8 @@ static void faulty_rows_are_all_named_and_nothing_is_stored(void **state)
     World *world = *state;
     RegionCounts counts;
     write_file(world, "regencies.csv",
-               "code,province_code,name\n32.16,32,Kabupaten Bekasi\n32.1,32,Kabupaten Majalengka\n32.75,33,Kota Bekasi\n"
+               "code,province_code,name\n32.16,32,Kabupaten Bekasi\n32.1,32,Kabupaten "
+               "Majalengka\n32.75,33,Kota Bekasi\n"
                "32.77,32,Kota Cimahi\n32.77,32,Kota Cimahi\n");
     assert_int_equal(import(world, &counts), E_INVALID);
     size_t count;
@@ -296,16 +325,24 @@ static void a_missing_file_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_was_imported_is_found_by_code, open_loaded, close_world),
+        cmocka_unit_test_setup_teardown(what_was_imported_is_found_by_code, open_loaded,
+                                        close_world),
         cmocka_unit_test_setup_teardown(counts_are_by_level, open_loaded, close_world),
         cmocka_unit_test_setup_teardown(a_name_or_a_code_names_a_region, open_loaded, close_world),
-        cmocka_unit_test_setup_teardown(an_ambiguous_name_is_refused_with_its_candidates, open_loaded, close_world),
-        cmocka_unit_test_setup_teardown(a_name_nobody_has_and_a_damaged_code_are_said_apart, open_loaded, close_world),
-        cmocka_unit_test_setup_teardown(a_part_of_a_name_finds_regions_by_level_then_code, open_loaded, close_world),
-        cmocka_unit_test_setup_teardown(a_list_is_of_one_level_inside_one_region, open_loaded, close_world),
-        cmocka_unit_test_setup_teardown(a_repeat_changes_nothing_and_leaves_no_event, open_world, close_world),
-        cmocka_unit_test_setup_teardown(a_later_list_adds_and_renames_and_keeps_the_rest, open_world, close_world),
-        cmocka_unit_test_setup_teardown(faulty_rows_are_all_named_and_nothing_is_stored, open_world, close_world),
+        cmocka_unit_test_setup_teardown(an_ambiguous_name_is_refused_with_its_candidates,
+                                        open_loaded, close_world),
+        cmocka_unit_test_setup_teardown(a_name_nobody_has_and_a_damaged_code_are_said_apart,
+                                        open_loaded, close_world),
+        cmocka_unit_test_setup_teardown(a_part_of_a_name_finds_regions_by_level_then_code,
+                                        open_loaded, close_world),
+        cmocka_unit_test_setup_teardown(a_list_is_of_one_level_inside_one_region, open_loaded,
+                                        close_world),
+        cmocka_unit_test_setup_teardown(a_repeat_changes_nothing_and_leaves_no_event, open_world,
+                                        close_world),
+        cmocka_unit_test_setup_teardown(a_later_list_adds_and_renames_and_keeps_the_rest,
+                                        open_world, close_world),
+        cmocka_unit_test_setup_teardown(faulty_rows_are_all_named_and_nothing_is_stored, open_world,
+                                        close_world),
         cmocka_unit_test_setup_teardown(a_missing_file_is_named, open_world, close_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
