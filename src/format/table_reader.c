@@ -23,6 +23,8 @@ static inline Text trimmed(Text text)
 
 static bool is_blank(const RawRow *row)
 {
+    if (row->fault != NULL)
+        return false;
     for (size_t i = 0; i < row->count; i++)
         if (trimmed(row->fields[i]).bytes > 0)
             return false;
