@@ -88,7 +88,7 @@ static Status broken(Store *store, const char *key, int64_t chain, int64_t event
     return status;
 }
 
-/* -- First pass: the events --------------------------------------------------------------------------------------------- */
+/* -- First pass: the events -------------------------------------------------------------------- */
 
 typedef struct {
     Store *store;
@@ -220,7 +220,7 @@ static Status prove_trail(Trail *trail)
     return OK;
 }
 
-/* -- Second pass: the rows ---------------------------------------------------------------------------------------------- */
+/* -- Second pass: the rows --------------------------------------------------------------------- */
 
 typedef struct {
     Store *store;
@@ -232,6 +232,7 @@ typedef struct {
     char *bytes;
     size_t used, capacity;
     int64_t chain, event, rows; /* of the group of rows that is being read */
+    int64_t rows_shown;         /* of them, already counted in the progress */
 } RowPass;
 
 enum { ROW_BUFFER_BYTES = 64 << 10 };
@@ -240,6 +241,8 @@ static void flush_rows(RowPass *pass)
 {
     hasher_add(pass->hasher, pass->bytes, pass->used);
     pass->used = 0;
+    progress_add(pass->store->ctx, pass->rows - pass->rows_shown);
+    pass->rows_shown = pass->rows;
 }
 
 static void hash_row(RowPass *pass)
@@ -281,6 +284,7 @@ static Status end_group(RowPass *pass)
     Digest digest = hasher_end(pass->hasher), promised;
     int64_t rows = pass->rows;
     pass->rows = 0;
+    pass->rows_shown = 0;
     Cursor *cursor = &pass->promised;
     if (cursor_is_before(cursor, pass->chain, pass->event))
         return broken(pass->store, "audit.rows", cursor->chain, cursor->event, pass->table->name);
@@ -291,7 +295,6 @@ static Status end_group(RowPass *pass)
                 column_digest(cursor->statement, 3, &promised) && digest_equal(&promised, &digest);
     if (!same)
         return broken(pass->store, "audit.rows", pass->chain, pass->event, pass->table->name);
-    progress_add(pass->store->ctx, rows);
     return cursor_next(cursor);
 }
 
@@ -362,7 +365,8 @@ Status audit_verify(Ctx *ctx, Store *store, AuditReport *ret_report)
         int64_t tables = 0;
         while (store_fact_at((size_t)tables) != NULL)
             tables++;
-        progress_begin(ctx, "progress.audit", trail.report.rows);
+        progress_begin(ctx, "progress.audit",
+                       trail.report.rows + tables); /* parallel_for counts tables */
         status = parallel_for(ctx, tables, 1, prove_tables, store);
     }
     if (own_transaction)
@@ -372,7 +376,7 @@ Status audit_verify(Ctx *ctx, Store *store, AuditReport *ret_report)
     return status;
 }
 
-/* -- Listing -------------------------------------------------------------------------------------------------------------- */
+/* -- Listing ----------------------------------------------------------------------------------- */
 
 Status audit_events(Store *store, void *parent, int64_t chain, int64_t limit, Event **ret,
                     size_t *ret_count)

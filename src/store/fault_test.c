@@ -208,6 +208,38 @@ static void a_killed_creation_is_completed_by_a_repeat(void **state)
     }
 }
 
+static void create_once(Fixture *fixture, rlim_t unused)
+{
+    (void)unused;
+    Ctx *ctx = ctx_new();
+    Store *store;
+    Status status = store_open(ctx, ctx, fixture->path, STORE_CREATE, &store);
+    mem_free(ctx);
+    _exit((int)status);
+}
+
+static void processes_that_create_at_once_agree(void **state)
+{
+    enum { ROUNDS = 10, PROCESSES = 4 };
+    Fixture *fixture = *state;
+    for (int round = 0; round < ROUNDS; round++) {
+        pid_t children[PROCESSES];
+        unlink(fixture->path);
+        for (int i = 0; i < PROCESSES; i++) {
+            children[i] = fork();
+            if (children[i] == 0)
+                create_once(fixture, 0);
+        }
+        for (int i = 0; i < PROCESSES; i++) {
+            int result;
+            assert_int_equal(waitpid(children[i], &result, 0), children[i]);
+            assert_true(WIFEXITED(result));
+            assert_int_equal(WEXITSTATUS(result), OK);
+        }
+        mem_free(open_store(fixture, "", STORE_READ));
+    }
+}
+
 static void garbage_inside_a_store_is_reported_as_damage(void **state)
 {
     Fixture *fixture = *state;
@@ -243,6 +275,7 @@ int main(void)
         FAULT_TEST(a_file_size_limit_ends_in_a_message_and_changes_nothing),
         FAULT_TEST(a_killed_writer_leaves_whole_events),
         FAULT_TEST(a_killed_creation_is_completed_by_a_repeat),
+        FAULT_TEST(processes_that_create_at_once_agree),
         FAULT_TEST(garbage_inside_a_store_is_reported_as_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
