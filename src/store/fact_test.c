@@ -341,7 +341,7 @@ static void facts_cannot_be_changed_or_deleted(void **state)
         "UPDATE test_note SET weight = 1",
         "DELETE FROM test_note",
         "INSERT OR REPLACE INTO test_note (chain, id, weight, event) VALUES (3216, 1, 1, 1)",
-        "INSERT INTO test_note VALUES (3216, 1, 1, '', x'', 1) ON CONFLICT DO UPDATE SET weight = 0",
+        "INSERT INTO test_note VALUES (3216, 1, 1, '', x'', 1) ON CONFLICT DO UPDATE SET id = 9",
         "UPDATE audit_event SET actor = 'nobody'",
         "DELETE FROM event_table",
     };
