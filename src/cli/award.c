@@ -1,0 +1,195 @@
+/* paritrana award: editions, entrants, places, explanations, parity. */
+#include "cli/award_command.h"
+
+#include "base/mem.h"
+
+Status award_session_edition(Session *session, Edition **ret)
+{
+    return edition_load(session->store, session->ctx, option_text(session, "edition"), ret);
+}
+
+/* A region's code has at most four digits here: provinces, regencies and cities take part. */
+static bool is_government(Text text, Region *ret)
+{
+    if (!region_parse(text, ret))
+        return false;
+    return region_level(*ret) == LEVEL_PROVINCE || region_level(*ret) == LEVEL_REGENCY;
+}
+
+static bool has_digit(const char *text) { return strpbrk(text, "0123456789") != NULL; }
+
+Status award_session_entrant(Session *session, const Edition *edition, const char *text,
+                             const char **ret)
+{
+    Ctx *ctx = session->ctx;
+    Region region = REGION_NATION;
+    Entrant *entrants = NULL;
+    size_t count = 0;
+    if (is_government(text_of(text), &region)) {
+        *ret = region_format(ctx, region);
+        return OK;
+    }
+    TRY(entrant_list(session->store, ctx, edition, NULL, &entrants, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(entrants[i].code, text) == 0) {
+            *ret = entrants[i].code;
+            return OK;
+        }
+    }
+    if (has_digit(text))
+        return fail(ctx, E_NOT_FOUND, "award.no_entrant", text, edition->id, NULL);
+    TRY(region_resolve(session->store, text_of(text), REGION_NATION, &region));
+    *ret = region_format(ctx, region);
+    return OK;
+}
+
+Status award_session_category(Session *session, const Edition *edition, const char *code,
+                              const Category **ret)
+{
+    const char *key = option_text(session, "category");
+    if (key != NULL)
+        return edition_category(session->ctx, edition, key, ret);
+    return entrant_category(session->store, edition, code, ret);
+}
+
+Status award_session_scores(Session *session, const Edition *edition, const Category *category,
+                            Scores **ret)
+{
+    AwardInput *input = NULL;
+    TRY(award_collect(session->store, session->ctx, edition, category, &input));
+    return award_score(session->ctx, input, input, ret);
+}
+
+static const Option ONE_EDITION[] = {{.name = "edition", .type = VALUE_TEXT}};
+static const Option FREE_IMPORT[] = {
+    {.name = "all-or-nothing", .type = VALUE_FLAG},
+    {.name = "map", .type = VALUE_TEXT},
+    {.name = "sheet", .type = VALUE_TEXT},
+};
+static const Option EDITION_IMPORT[] = {
+    {.name = "edition", .type = VALUE_TEXT},
+    {.name = "all-or-nothing", .type = VALUE_FLAG},
+    {.name = "map", .type = VALUE_TEXT},
+    {.name = "sheet", .type = VALUE_TEXT},
+};
+static const Option RANK_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
+                                      {.name = "category", .type = VALUE_TEXT}};
+static const Option EXPLAIN_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
+                                         {.name = "category", .type = VALUE_TEXT},
+                                         {.name = "letter", .type = VALUE_FLAG}};
+static const Option PARITY_OPTIONS[] = {
+    {.name = "edition", .type = VALUE_TEXT},
+    {.name = "category", .type = VALUE_TEXT},
+    {.name = "to", .type = VALUE_TEXT, .required = true},
+    {.name = "indicator", .type = VALUE_TEXT, .fallback = "vulnerable-protection"},
+    {.name = "month", .type = VALUE_MONTH},
+};
+static const Option HISTORY_OPTIONS[] = {{.name = "region", .type = VALUE_REGION},
+                                         {.name = "period", .type = VALUE_INT}};
+
+#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
+
+static const Command COMMANDS[] = {
+    {.noun = "award",
+     .verb = "edition create",
+     .operands = "FILE",
+     .use = USES_STORE_WRITE,
+     .example = "paritrana award edition create demo/west-java/edition.yaml --db var/west-java.db",
+     .run = award_edition_create},
+    {.noun = "award",
+     .verb = "edition list",
+     .use = USES_STORE_READ,
+     .example = "paritrana award edition list --db var/west-java.db",
+     .run = award_edition_list},
+    {.noun = "award",
+     .verb = "edition show",
+     OPTIONS(ONE_EDITION),
+     .use = USES_STORE_READ,
+     .example = "paritrana award edition show --db var/west-java.db",
+     .run = award_edition_show},
+    {.noun = "award",
+     .verb = "rubric show",
+     .operands = "[NAME]",
+     .use = USES_NOTHING,
+     .example = "paritrana award rubric show regency-city",
+     .run = award_rubric_show},
+    {.noun = "award",
+     .verb = "rubric check",
+     .operands = "FILE",
+     .use = USES_NOTHING,
+     .example = "paritrana award rubric check rubric/regency-city.yaml",
+     .run = award_rubric_check},
+    {.noun = "award",
+     .verb = "entrant import",
+     .operands = "FILE",
+     OPTIONS(EDITION_IMPORT),
+     .use = USES_STORE_WRITE,
+     .example =
+         "paritrana award entrant import var/showcase/data/entrants.csv --db var/west-java.db",
+     .run = award_entrant_import},
+    {.noun = "award",
+     .verb = "entrant list",
+     OPTIONS(RANK_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana award entrant list --category micro --db var/west-java.db",
+     .run = award_entrant_list},
+    {.noun = "award",
+     .verb = "evidence import",
+     .operands = "FILE",
+     OPTIONS(EDITION_IMPORT),
+     .use = USES_STORE_WRITE,
+     .example =
+         "paritrana award evidence import var/showcase/data/evidence.csv --db var/west-java.db",
+     .run = award_evidence_import},
+    {.noun = "award",
+     .verb = "fact import",
+     .operands = "FILE",
+     OPTIONS(FREE_IMPORT),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana award fact import demo/west-java/facts.csv --db var/west-java.db",
+     .run = award_fact_import},
+    {.noun = "award",
+     .verb = "mark import",
+     .operands = "FILE",
+     OPTIONS(EDITION_IMPORT),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana award mark import var/showcase/data/marks.csv --db var/west-java.db",
+     .run = award_mark_import},
+    {.noun = "award",
+     .verb = "rank",
+     OPTIONS(RANK_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana award rank --edition west-java-2022-example --category regency-city "
+                "--db var/west-java.db",
+     .run = award_rank_command},
+    {.noun = "award",
+     .verb = "explain",
+     .operands = "ENTRANT",
+     OPTIONS(EXPLAIN_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana award explain 32.77 --db var/west-java.db",
+     .run = award_explain_command},
+    {.noun = "award",
+     .verb = "parity",
+     .operands = "ENTRANT",
+     OPTIONS(PARITY_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana award parity 32.77 --to 32.16 --indicator vulnerable-protection "
+                "--db var/west-java.db",
+     .run = award_parity_command},
+    {.noun = "award",
+     .verb = "history",
+     OPTIONS(HISTORY_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana award history --region 32 --period 2022 --db var/west-java.db",
+     .run = award_history_command},
+    {.noun = "award",
+     .verb = "history import",
+     .operands = "FILE",
+     OPTIONS(FREE_IMPORT),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana award history import demo/west-java/history.csv --db var/west-java.db",
+     .run = award_history_import},
+};
+
+COMMAND_LIST(award, COMMANDS);

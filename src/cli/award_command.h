@@ -1,0 +1,39 @@
+/* What the files of `paritrana award` share. The table of its commands is in award.c. */
+#pragma once
+
+#include "award/award.h"
+#include "cli/command.h"
+
+Status award_edition_create(Session *session);
+Status award_edition_list(Session *session);
+Status award_edition_show(Session *session);
+Status award_rubric_show(Session *session);
+Status award_rubric_check(Session *session);
+
+Status award_entrant_import(Session *session);
+Status award_entrant_list(Session *session);
+Status award_evidence_import(Session *session);
+Status award_fact_import(Session *session);
+Status award_mark_import(Session *session);
+Status award_history_import(Session *session);
+
+Status award_rank_command(Session *session);
+Status award_explain_command(Session *session);
+Status award_parity_command(Session *session);
+Status award_history_command(Session *session);
+
+/* The edition of --edition, or the only one. */
+Status award_session_edition(Session *session, Edition **ret);
+/* The code of an entrant as the user wrote it: a region's code with or without dots, a region's
+ * name, an employer number. */
+Status award_session_entrant(Session *session, const Edition *edition, const char *text,
+                             const char **ret);
+/* The category of --category, or the one the entrant is in. */
+Status award_session_category(Session *session, const Edition *edition, const char *code,
+                              const Category **ret);
+/* Collects and scores a category; the scores and their input hang under the session's context. */
+Status award_session_scores(Session *session, const Edition *edition, const Category *category,
+                            Scores **ret);
+
+/* A raw value as people read it: "59 dari 286.038 = 0,0206 %", "Peraturan daerah", "ya". */
+const char *award_raw_text(Ctx *ctx, const Indicator *indicator, const RawValue *raw);

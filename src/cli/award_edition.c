@@ -1,0 +1,240 @@
+/* paritrana award edition, rubric: what is assessed, when, and by which rules. */
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/message.h"
+#include "base/resource.h"
+#include "cli/award_command.h"
+
+static const char *const CHANGES[] = {"award.change_none", "award.change_added",
+                                      "award.change_updated"};
+
+Status award_edition_create(Session *session)
+{
+    Ctx *ctx = session->ctx;
+    FileMap *file = NULL;
+    Edition *edition = NULL;
+    Change change;
+    TRY(file_map(ctx, ctx, session->operands[0], RUBRIC_BYTES_MAX, &file));
+    TRY(edition_parse(ctx, ctx, session->operands[0], file->content, &edition));
+    TRY(edition_save(session->store, edition, &change));
+    static const OutputColumn COLUMNS[] = {{"edition", "award.column.edition"},
+                                           {"change", "award.column.change"}};
+    static const char *const KEYS[] = {"none", "added", "updated"};
+    TableWriter *writer;
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    bool people = session->format == OUTPUT_TABLE;
+    const Cell cells[] = {
+        CELL_STRING(edition->id),
+        CELL_STRING(people ? say(ctx, ctx->lang, CHANGES[change], NULL) : KEYS[change])};
+    TRY(table_writer_row(writer, cells));
+    return table_writer_close(writer);
+}
+
+Status award_edition_list(Session *session)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"edition", "award.column.edition"}, {"period", "award.column.period"},
+        {"tier", "award.column.tier"},       {"province", "award.column.province"},
+        {"labels", "award.column.labels"},   {"synthetic", "column.synthetic"}};
+    Ctx *ctx = session->ctx;
+    Edition *editions = NULL;
+    size_t count = 0;
+    TableWriter *writer;
+    TRY(edition_list(session->store, ctx, &editions, &count));
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = 0; i < count; i++) {
+        const Edition *edition = &editions[i];
+        bool national = edition->tier == TIER_NATIONAL;
+        const Cell cells[] = {
+            CELL_STRING(edition->id),
+            CELL_INT_OF(edition->period),
+            CELL_STRING(TIER_KEYS[edition->tier]),
+            national ? CELL_NONE : CELL_STRING(region_format(ctx, edition->province)),
+            CELL_STRING(edition->labels),
+            CELL_BOOL_OF(edition->synthetic),
+        };
+        TRY(table_writer_row(writer, cells));
+    }
+    return table_writer_close(writer);
+}
+
+static Status write_categories(Session *session, const Edition *edition)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"category", "award.column.category"}, {"title", "award.column.title"},
+        {"rubric", "award.column.rubric"},     {"version", "award.column.version"},
+        {"entrants", "award.column.entrants"}, {"digest", "column.digest"},
+        {"synthetic", "column.synthetic"}};
+    Ctx *ctx = session->ctx;
+    TableWriter *writer;
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = 0; i < edition->category_count; i++) {
+        const Category *category = &edition->categories[i];
+        Entrant *entrants = NULL;
+        size_t count = 0;
+        TRY(entrant_list(session->store, ctx, edition, category->key, &entrants, &count));
+        const char *title =
+            ctx->lang == LANG_EN ? category->rubric->title_en : category->rubric->title_id;
+        char *digest = digest_hex(ctx, &category->rubric->digest);
+        if (session->format == OUTPUT_TABLE)
+            digest[16] = '\0';
+        const Cell cells[] = {
+            CELL_STRING(category->key),         CELL_STRING(title),
+            CELL_STRING(category->rubric_name), CELL_STRING(category->rubric->version),
+            CELL_INT_OF((int64_t)count),        CELL_STRING(digest),
+            CELL_BOOL_OF(edition->synthetic)};
+        TRY(table_writer_row(writer, cells));
+    }
+    return table_writer_close(writer);
+}
+
+static void say_stages(Session *session, const Edition *edition)
+{
+    Ctx *ctx = session->ctx;
+    bool english = ctx->lang == LANG_EN;
+    for (size_t i = 0; i < edition->stage_count; i++) {
+        const EditionStage *stage = &edition->stages[i];
+        session_say(session, "award.stage", stage->stage,
+                    stage->has_planned ? date_format_long(ctx, stage->planned, english) : "-",
+                    stage->has_actual ? date_format_long(ctx, stage->actual, english) : "-", NULL);
+    }
+    for (size_t i = 0; i < edition->denominator_count; i++) {
+        const EditionDenominator *denominator = &edition->denominators[i];
+        session_say(session, "award.denominator", denominator->role, denominator->name,
+                    denominator->category[0] == '\0' ? "*" : denominator->category, NULL);
+    }
+    if (edition->note[0] != '\0')
+        session_say(session, "award.note", edition->note, NULL);
+}
+
+Status award_edition_show(Session *session)
+{
+    Edition *edition = NULL;
+    TRY(award_session_edition(session, &edition));
+    session_say(session, "award.edition_head", edition->id,
+                mem_printf(session->ctx, "%d", edition->period), edition->labels, NULL);
+    TRY(write_categories(session, edition));
+    say_stages(session, edition);
+    return OK;
+}
+
+/* -- Rubrics ----------------------------------------------------------------------------------- */
+
+static const char *scale_text(Ctx *ctx, const Indicator *indicator)
+{
+    const Scale *scale = &indicator->scale;
+    char point = ctx->lang == LANG_EN ? '.' : ',';
+    Buf *text = buf_new(ctx, RUBRIC_BYTES_MAX);
+    switch (scale->kind) {
+    case SCALE_LEVELS:
+    case SCALE_STEPS:
+        for (size_t i = 0; i < scale->step_count; i++) {
+            const ScaleStep *step = &scale->steps[i];
+            if (scale->kind == SCALE_LEVELS)
+                buf_printf(text, "%s%s", i == 0 ? "" : "; ", step->level);
+            else
+                buf_printf(text, "%s≥ %s", i == 0 ? "" : "; ",
+                           decimal_format(ctx, step->from, 6, 2, point));
+            buf_printf(text, " %s", decimal_format(ctx, step->score.micro, 6, 0, point));
+        }
+        break;
+    case SCALE_LINEAR:
+        buf_printf(text, "%s … %s", decimal_format(ctx, scale->low, 6, 2, point),
+                   decimal_format(ctx, scale->high, 6, 2, point));
+        break;
+    case SCALE_TARGET:
+        buf_printf(text, "÷ %s", decimal_format(ctx, scale->high, 6, 2, point));
+        break;
+    case SCALE_GATE:
+        if (scale->low != INT64_MIN)
+            buf_printf(text, "≥ %s", decimal_format(ctx, scale->low, 6, 2, point));
+        if (scale->high != INT64_MAX)
+            buf_printf(text, "%s≤ %s", text->bytes == 0 ? "" : " ",
+                       decimal_format(ctx, scale->high, 6, 2, point));
+        break;
+    case SCALE_COUNT:
+        break;
+    }
+    return text->data;
+}
+
+static Status write_rubric(Session *session, const Rubric *rubric)
+{
+    static const char *const KINDS[] = {"levels", "steps", "linear", "target", "gate"};
+    static const OutputColumn COLUMNS[] = {{"key", "column.key"},
+                                           {"label", "award.column.indicator"},
+                                           {"weight", "award.column.weight"},
+                                           {"source", "column.source"},
+                                           {"unit", "column.unit"},
+                                           {"direction", "award.column.direction"},
+                                           {"scale_kind", "award.column.scale"},
+                                           {"scale", "award.column.bounds"}};
+    Ctx *ctx = session->ctx;
+    TableWriter *writer;
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = 0; i < rubric->node_count; i++) {
+        const RubricNode *node = &rubric->nodes[i];
+        Cell cells[ARRAY_COUNT(COLUMNS)] = {CELL_STRING(node->key),
+                                            CELL_STRING(rubric_label(node, ctx->lang)),
+                                            CELL_SCORE_OF(node->weight)};
+        if (node->indicator >= 0) {
+            const Indicator *indicator = &rubric->indicators[node->indicator];
+            cells[3] = CELL_STRING(SOURCE_KEYS[indicator->source.kind]);
+            cells[4] = CELL_STRING(UNIT_KEYS[indicator->unit]);
+            cells[5] = CELL_STRING(indicator->direction == DIRECTION_HIGHER ? "higher" : "lower");
+            cells[6] = CELL_STRING(KINDS[indicator->scale.kind]);
+            cells[7] = CELL_STRING(scale_text(ctx, indicator));
+        }
+        TRY(table_writer_row(writer, cells));
+    }
+    TRY(table_writer_close(writer));
+    session_say(session, "award.rubric_foot", rubric->key, rubric->version,
+                ctx->lang == LANG_EN ? rubric->weights_from_en : rubric->weights_from_id, NULL);
+    return OK;
+}
+
+static Status list_rubrics(Session *session)
+{
+    static const OutputColumn COLUMNS[] = {{"rubric", "award.column.rubric"},
+                                           {"title", "award.column.title"},
+                                           {"version", "award.column.version"}};
+    static const char FOLDER[] = "rubric/";
+    static const char SUFFIX[] = ".yaml";
+    Ctx *ctx = session->ctx;
+    TableWriter *writer;
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    const Resource *resource;
+    for (size_t i = 0; (resource = resource_at(FOLDER, i)) != NULL; i++) {
+        Text name = text_of(resource->name);
+        Rubric *rubric = NULL;
+        name = text_slice(name, sizeof FOLDER - 1, name.bytes - (sizeof SUFFIX - 1));
+        TRY(rubric_load(ctx, ctx, text_string(ctx, name), NULL, &rubric));
+        const Cell cells[] = {
+            CELL_STRING(rubric->key),
+            CELL_STRING(ctx->lang == LANG_EN ? rubric->title_en : rubric->title_id),
+            CELL_STRING(rubric->version)};
+        TRY(table_writer_row(writer, cells));
+    }
+    return table_writer_close(writer);
+}
+
+Status award_rubric_show(Session *session)
+{
+    Rubric *rubric = NULL;
+    if (session->operand_count == 0)
+        return list_rubrics(session);
+    TRY(rubric_load(session->ctx, session->ctx, session->operands[0], NULL, &rubric));
+    return write_rubric(session, rubric);
+}
+
+Status award_rubric_check(Session *session)
+{
+    Ctx *ctx = session->ctx;
+    FileMap *file = NULL;
+    Rubric *rubric = NULL;
+    TRY(file_map(ctx, ctx, session->operands[0], RUBRIC_BYTES_MAX, &file));
+    TRY(rubric_parse(ctx, ctx, session->operands[0], file->content, &rubric));
+    session_say(session, "award.rubric_good", session->operands[0],
+                mem_printf(ctx, "%zu", rubric->indicator_count), NULL);
+    return session->format == OUTPUT_TABLE ? OK : write_rubric(session, rubric);
+}
