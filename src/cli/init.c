@@ -38,7 +38,7 @@ static Status run_init(Session *session)
                                            {"regencies", "column.regencies"},
                                            {"districts", "column.districts"},
                                            {"villages", "column.villages"}};
-    const char *folder;
+    const char *folder = NULL;
     RegionCounts counts;
     TableWriter *writer;
     TRY(find_regions(session, &folder));

@@ -10,8 +10,8 @@ enum { SEED = 1, TEXT_BYTES_MAX = 200 };
  * provisional voter list of Jakarta 2017 (github.com/irfani/Jenis-Kelamin at 7f78b12; only counts
  * of single words were taken). */
 static const char *const FAMILIES[] = {
-    "MUHAMMAD MUHAMAD MOHAMMAD MOHAMAD MOCHAMAD MOCHAMMAD MUCHAMAD MUCHAMMAD MUHAMMED MOHAMED "
-    "MOHAMMED MOH MUH MOCH MUCH MHD MUHD MOHD",
+    "MUHAMMAD MUHAMAD MOHAMMAD MOHAMAD MOCHAMAD MOCHAMMAD MUCHAMAD MUCHAMMAD",
+    "MUHAMMAD MUHAMMED MOHAMED MOHAMMED MOH MUH MOCH MUCH MHD MUHD MOHD",
     "SITI SITTI",
     "AHMAD ACHMAD AKHMAD AHMMAD ACHMMAD",
     "ABDUL ABD ABDOEL",
@@ -222,8 +222,8 @@ static void different_names_stay_apart(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ARRAY_COUNT(APART); i++) {
-        Text rest = text_of(APART[i]), a, b;
-        assert_true(text_split(&rest, ' ', &a) && text_split(&rest, ' ', &b));
+        Text b = text_of(APART[i]), a;
+        assert_true(text_split(&b, ' ', &a));
         assert_string_not_equal(key_of(text_string(arena, a)), key_of(text_string(arena, b)));
     }
 }

@@ -166,7 +166,7 @@ static void a_nik_written_from_a_day_gives_the_day_and_the_sex_back(void **state
             district = 110101 + (int)random_below(one, 3, 800000);
         int year, month, day;
         date_to_ymd(birth, &year, &month, &day);
-        char text[32];
+        char text[64];
         snprintf(text, sizeof text, "%06d%02d%02d%02d%04d", district, day + (woman ? 40 : 0), month,
                  year % 100, serial);
         NikFacts facts = nik_examine(text_of(text), today);
