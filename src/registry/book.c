@@ -15,36 +15,34 @@ Book *book_new(void *parent, size_t persons_expected)
     return book;
 }
 
-uint64_t member_number_hash(Text member_number)
+uint32_t member_number_hash(Text member_number)
 {
-    return member_number.bytes == 0
-               ? 0
-               : hash64(member_number.data, member_number.bytes, MEMBER_HASH_SEED) | 1;
+    if (member_number.bytes == 0)
+        return 0;
+    return (uint32_t)hash64(member_number.data, member_number.bytes, MEMBER_HASH_SEED) | 1;
 }
 
-static uint64_t add_name(Book *book, Text name)
+/* Room for element `count` in the last chunk, which is made when the one before is full. */
+static void **grow_chunks(Book *book, void **chunks, size_t count, size_t *capacity, size_t size)
 {
-    uint64_t at = book->names_bytes;
-    while (book->names_capacity - book->names_bytes < name.bytes + 1) {
-        book->names_capacity = book->names_capacity == 0 ? 4096 : book->names_capacity * 2;
-        book->names = mem_resize(book, book->names, book->names_capacity, 1);
-    }
-    if (name.bytes > 0)
-        memcpy(book->names + at, name.data, name.bytes);
-    book->names[at + name.bytes] = '\0';
-    book->names_bytes += name.bytes + 1;
-    return at;
+    if (count % BOOK_CHUNK != 0)
+        return chunks;
+    chunks = mem_grow(book, chunks, count / BOOK_CHUNK, capacity);
+    chunks[count / BOOK_CHUNK] = mem_resize(book, NULL, BOOK_CHUNK, size);
+    return chunks;
 }
 
-uint32_t book_add_person(Book *book, const BookPerson *person, Text canonical)
+uint32_t book_add_person(Book *book, const BookPerson *person, int64_t nik)
 {
     uint32_t index = (uint32_t)book->person_count;
-    book->persons = mem_grow(book, book->persons, book->person_count, &book->person_capacity);
-    BookPerson *added = &book->persons[book->person_count++];
+    book->person_chunks =
+        (BookPerson **)grow_chunks(book, (void **)book->person_chunks, book->person_count,
+                                   &book->person_chunk_capacity, sizeof *person);
+    book->person_count++;
+    BookPerson *added = book_person(book, index);
     *added = *person;
-    added->name_at = add_name(book, canonical);
     added->spell = added->residence = added->former = BOOK_NOBODY;
-    book_add_nik(book, person->nik, index);
+    book_add_nik(book, nik, index);
     return index;
 }
 
@@ -59,69 +57,63 @@ uint32_t book_find(const Book *book, int64_t nik)
     return map_get(book->by_nik, (uint64_t)nik, &person) ? (uint32_t)person : BOOK_NOBODY;
 }
 
-const char *book_name(const Book *book, uint32_t person)
-{
-    return book->names + book->persons[person].name_at;
-}
-
 void book_add_residence(Book *book, uint32_t person, int32_t since, int64_t home)
 {
+    BookPerson *known = book_person(book, person);
     book->residences =
         mem_grow(book, book->residences, book->residence_count, &book->residence_capacity);
-    book->residences[book->residence_count] =
-        (BookResidence){home, since, book->persons[person].residence};
-    book->persons[person].residence = (uint32_t)book->residence_count++;
+    book->residences[book->residence_count] = (BookResidence){home, since, known->residence};
+    known->residence = (uint32_t)book->residence_count++;
 }
 
 /* The person's spell recorded under this id. */
 static uint32_t spell_by_id(const Book *book, uint32_t person, int64_t id)
 {
-    uint32_t at = book->persons[person].spell;
-    while (at != BOOK_NOBODY && book->spells[at].id != id)
-        at = book->spells[at].next;
+    uint32_t at = book_person(book, person)->spell;
+    while (at != BOOK_NOBODY && book_spell(book, at)->id != id)
+        at = book_spell(book, at)->next;
     return at;
 }
 
 void book_add_spell(Book *book, uint32_t person, int64_t id, const SpellFacts *facts)
 {
+    BookPerson *known = book_person(book, person);
     if (facts->replaces != 0) {
         uint32_t replaced = spell_by_id(book, person, facts->replaces);
         if (replaced != BOOK_NOBODY)
-            book->spells[replaced].replaced = true;
+            book_spell(book, replaced)->replaced = true;
     }
-    book->spells = mem_grow(book, book->spells, book->spell_count, &book->spell_capacity);
-    book->spells[book->spell_count] = (BookSpell){
-        .id = id,
+    book->spell_chunks =
+        (BookSpell **)grow_chunks(book, (void **)book->spell_chunks, book->spell_count,
+                                  &book->spell_chunk_capacity, sizeof(BookSpell));
+    *book_spell(book, (uint32_t)book->spell_count) = (BookSpell){
         .income = facts->income,
-        .replaces = facts->replaces,
-        .from = facts->from,
-        .until = facts->until,
+        .id = (uint32_t)id,
+        .replaces = (uint32_t)facts->replaces,
         .employer = intern(book->employers, facts->employer),
-        .next = book->persons[person].spell,
+        .next = known->spell,
+        .from = (uint16_t)facts->from,
+        .until = (uint16_t)facts->until,
         .programmes = facts->programmes,
         .segment = facts->segment,
         .payer = facts->payer,
     };
-    book->persons[person].spell = (uint32_t)book->spell_count++;
+    known->spell = (uint32_t)book->spell_count++;
 }
 
 void book_change(Book *book, uint32_t person, const MemberRow *row, unsigned changes)
 {
-    BookPerson *known = &book->persons[person];
+    BookPerson *known = book_person(book, person);
     if ((changes & (CHANGE_NAME | CHANGE_BIRTH)) != 0) {
         book->formers = mem_grow(book, book->formers, book->former_count, &book->former_capacity);
         book->formers[book->former_count] =
             (BookFormer){known->key_hash, known->birth, known->former};
         known->former = (uint32_t)book->former_count++;
     }
-    if ((changes & CHANGE_NIK) != 0) {
-        known->nik = row->nik;
+    if ((changes & CHANGE_NIK) != 0)
         book_add_nik(book, row->nik, person);
-    }
-    if ((changes & CHANGE_NAME) != 0) {
+    if ((changes & CHANGE_NAME) != 0)
         known->key_hash = row->key_hash;
-        known->name_at = add_name(book, row->canonical);
-    }
     if ((changes & CHANGE_BIRTH) != 0)
         known->birth = row->birth;
     if ((changes & CHANGE_SEX) != 0)
@@ -216,7 +208,7 @@ static void decide_details(const BookPerson *known, const MemberRow *row, unsign
                   FAULT_OCCUPATION_DIFFERS, changes, faults);
     decide_detail(row->died != DATE_NONE, known->died == DATE_NONE, row->died == known->died,
                   row->correction, CHANGE_DIED, FAULT_DIED_DIFFERS, changes, faults);
-    uint64_t hash = member_number_hash(row->member_number);
+    uint32_t hash = member_number_hash(row->member_number);
     decide_detail(hash != 0, known->member_hash == 0, hash == known->member_hash, row->correction,
                   CHANGE_MEMBER_NUMBER, FAULT_MEMBER_NUMBER_DIFFERS, changes, faults);
 }
@@ -228,18 +220,18 @@ static void decide_residence(const Book *book, const BookPerson *known, const Me
         return;
     /* The list begins with what was recorded last, so a correction is met before what it corrects.
      */
-    for (uint32_t at = known->residence; at != BOOK_NOBODY; at = book->residences[at].next) {
-        if (book->residences[at].since != row->home_since)
-            continue;
-        if (book->residences[at].home == row->home)
-            return;
-        if (!row->correction) {
-            add_fault(faults, FAULT_HOME_DIFFERS, BOOK_NOBODY);
-            return;
-        }
-        break;
-    }
-    *changes |= CHANGE_RESIDENCE;
+    uint32_t at = known->residence;
+    while (at != BOOK_NOBODY && book->residences[at].since != row->home_since)
+        at = book->residences[at].next;
+    int64_t recorded = at != BOOK_NOBODY               ? book->residences[at].home
+                       : row->home_since == MONTH_EVER ? known->home
+                                                       : 0;
+    if (recorded == row->home)
+        return;
+    if (recorded != 0 && !row->correction)
+        add_fault(faults, FAULT_HOME_DIFFERS, BOOK_NOBODY);
+    else
+        *changes |= CHANGE_RESIDENCE;
 }
 
 static bool same_spell(const Book *book, const BookSpell *known, const SpellFacts *facts)
@@ -264,8 +256,8 @@ static bool same_payer(const Book *book, const BookSpell *known, const SpellFact
  * row's. */
 static uint32_t paid_by_another(const Book *book, const BookPerson *known, const SpellFacts *facts)
 {
-    for (uint32_t at = known->spell; at != BOOK_NOBODY; at = book->spells[at].next) {
-        const BookSpell *spell = &book->spells[at];
+    for (uint32_t at = known->spell; at != BOOK_NOBODY; at = book_spell(book, at)->next) {
+        const BookSpell *spell = book_spell(book, at);
         bool counts = !spell->replaced && spell->id != facts->replaces &&
                       (spell->programmes & facts->programmes) != 0;
         if (counts && spell->from <= facts->until && facts->from <= spell->until &&
@@ -287,15 +279,15 @@ static bool decide_spell(const Book *book, uint32_t person, const MemberRow *row
             add_fault(faults, FAULT_REPLACES_UNKNOWN, BOOK_NOBODY);
         return true;
     }
-    const BookPerson *known = &book->persons[person];
-    for (uint32_t at = known->spell; at != BOOK_NOBODY; at = book->spells[at].next)
-        if (same_spell(book, &book->spells[at], facts))
+    const BookPerson *known = book_person(book, person);
+    for (uint32_t at = known->spell; at != BOOK_NOBODY; at = book_spell(book, at)->next)
+        if (same_spell(book, book_spell(book, at), facts))
             return false;
     if (facts->replaces != 0) {
         uint32_t replaced = spell_by_id(book, person, facts->replaces);
         if (replaced == BOOK_NOBODY)
             add_fault(faults, FAULT_REPLACES_UNKNOWN, BOOK_NOBODY);
-        else if (book->spells[replaced].replaced)
+        else if (book_spell(book, replaced)->replaced)
             add_fault(faults, FAULT_REPLACED_ALREADY, replaced);
     }
     uint32_t other = paid_by_another(book, known, facts);
@@ -321,7 +313,7 @@ MemberDecision book_decide(const Book *book, const MemberRow *row, MemberFaults 
         if (row->home != 0 && row->home_since != MONTH_EVER)
             decision.changes |= CHANGE_RESIDENCE;
     } else {
-        const BookPerson *known = &book->persons[decision.person];
+        const BookPerson *known = book_person(book, decision.person);
         decide_identity(book, known, row, &decision.changes, &faults);
         decide_details(known, row, &decision.changes, &faults);
         decide_residence(book, known, row, &decision.changes, &faults);

@@ -23,9 +23,9 @@ Status directory_add(Store *store, Chain chain, NikEntry *entries, size_t count)
     /* In key order the table grows at its end, page by page, instead of all over. */
     qsort(entries, count, sizeof *entries, compare_entries);
     Statement *statement;
+    TRY(store_prepare(store, &directory_insert, &statement));
     for (size_t i = 0; i < count; i++) {
         int64_t changed;
-        TRY(store_prepare(store, &directory_insert, &statement));
         bind_int(statement, 1, entries[i].nik);
         bind_int(statement, 2, chain.number);
         bind_int(statement, 3, entries[i].person);

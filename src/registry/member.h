@@ -87,17 +87,26 @@ typedef struct {
     Text employer_name;
 } MemberRow;
 
-/* -- The book: what is known of one chain's people, in memory, so that a million rows need no look-ups in the store -------- */
+/* -- The book: what is known of one chain's people, in memory, so that a million rows need no look-ups in the store --------
+ *
+ * About 100 bytes a person and 32 a spell. Persons and spells lie in chunks, so that a book grows
+ * without being moved. */
 
-enum { BOOK_NOBODY = UINT32_MAX };
+enum {
+    BOOK_NOBODY = UINT32_MAX,
+    BOOK_CHUNK_BITS = 16,
+    BOOK_CHUNK = 1 << BOOK_CHUNK_BITS,
+};
+/* Ids that fit: four thousand million people or spells in one regency. */
+#define BOOK_ID_MAX INT64_C(0xfffffffe)
 
 typedef struct {
-    int64_t id;
     int64_t income;
-    int64_t replaces;
-    int32_t from, until;
-    uint32_t employer; /* interned */
-    uint32_t next;     /* the person's spell recorded before this one, BOOK_NOBODY at the end */
+    uint32_t id;
+    uint32_t replaces;
+    uint32_t employer;    /* interned */
+    uint32_t next;        /* the person's spell recorded before this one, BOOK_NOBODY at the end */
+    uint16_t from, until; /* Month.months */
     uint8_t programmes, segment, payer;
     bool replaced;
 } BookSpell;
@@ -117,11 +126,10 @@ typedef struct {
 } BookFormer;
 
 typedef struct {
-    int64_t id;
-    int64_t nik;
     uint64_t key_hash;
-    uint64_t member_hash; /* hash64 of the member number, 0 unknown */
-    uint64_t name_at;     /* of the canonical name in `names`, NUL-terminated */
+    int64_t home; /* stated without a month, 0 unknown */
+    uint32_t id;
+    uint32_t member_hash; /* of the member number, 0 unknown */
     int32_t birth, died;
     uint32_t occupation;
     uint32_t spell; /* the latest, BOOK_NOBODY none */
@@ -131,19 +139,26 @@ typedef struct {
 } BookPerson;
 
 typedef struct {
-    BookPerson *persons;
-    size_t person_count, person_capacity;
-    BookSpell *spells;
-    size_t spell_count, spell_capacity;
-    BookResidence *residences;
+    BookPerson **person_chunks;
+    size_t person_count, person_chunk_capacity;
+    BookSpell **spell_chunks;
+    size_t spell_count, spell_chunk_capacity;
+    BookResidence *residences; /* those with a month, and corrections */
     size_t residence_count, residence_capacity;
     BookFormer *formers;
     size_t former_count, former_capacity;
     Interner *employers; /* number 0 is the empty text */
     Map *by_nik;         /* every NIK a person ever had: index of the person */
-    char *names;
-    size_t names_bytes, names_capacity;
 } Book;
+
+static inline BookPerson *book_person(const Book *book, uint32_t person)
+{
+    return &book->person_chunks[person >> BOOK_CHUNK_BITS][person & (BOOK_CHUNK - 1)];
+}
+static inline BookSpell *book_spell(const Book *book, uint32_t spell)
+{
+    return &book->spell_chunks[spell >> BOOK_CHUNK_BITS][spell & (BOOK_CHUNK - 1)];
+}
 
 /* What a row would change. */
 typedef enum {
@@ -161,7 +176,7 @@ Book *book_new(void *parent, size_t persons_expected);
 
 /* Adding what is known. Persons get indices 0, 1, 2 …; `spell`, `residence` and `former` of
  * `person` are set by the book. */
-uint32_t book_add_person(Book *book, const BookPerson *person, Text canonical);
+uint32_t book_add_person(Book *book, const BookPerson *person, int64_t nik);
 void book_add_nik(Book *book, int64_t nik, uint32_t person);
 void book_add_spell(Book *book, uint32_t person, int64_t id, const SpellFacts *facts);
 void book_add_residence(Book *book, uint32_t person, int32_t since, int64_t home);
@@ -170,8 +185,7 @@ void book_add_residence(Book *book, uint32_t person, int32_t since, int64_t home
 void book_change(Book *book, uint32_t person, const MemberRow *row, unsigned changes);
 /* Index of the person with this NIK, BOOK_NOBODY if there is none. */
 uint32_t book_find(const Book *book, int64_t nik);
-const char *book_name(const Book *book, uint32_t person);
-uint64_t member_number_hash(Text member_number);
+uint32_t member_number_hash(Text member_number); /* 0 for none */
 
 typedef struct {
     uint32_t person; /* BOOK_NOBODY: a new person */

@@ -16,6 +16,7 @@ enum {
 
 typedef struct {
     Ctx *ctx;
+    void *memory;
     Store *store;
     Chain chain;
     const MemberImportOptions *options;
@@ -51,48 +52,66 @@ static const struct {
     [FAULT_COVER_AFTER_DEATH] = {"registry.cover_after_death", MEMBER_FROM},
 };
 
-/* What is recorded, for the message: "PT A, 2022-01 – 2022-06, row 17". */
-static void name_recorded(const Import *in, void *scratch, const MemberDecision *decision,
-                          const FaultFound *fault, const char **ret_a, const char **ret_b)
+/* Names are not in the book: the store is asked, with what this import wrote so far put there
+ * first. */
+static Status recorded_name(Import *in, void *scratch, uint32_t person, const char **ret)
+{
+    PersonId id = {in->chain, book_person(in->book, person)->id};
+    PersonInfo info;
+    TRY(member_writer_close(in->writer));
+    TRY(member_writer_open(in->memory, in->store, in->chain, &in->writer));
+    TRY(registry_person(in->store, scratch, id, (Month){INT32_MAX}, &info));
+    *ret = info.canonical;
+    return OK;
+}
+
+/* What is recorded, for the message: "employer 15070955, 2022-01 – 2022-06" and row 17. */
+static Status name_recorded(Import *in, void *scratch, const MemberDecision *decision,
+                            const FaultFound *fault, const char **ret_a, const char **ret_b)
 {
     const Book *book = in->book;
     if (fault->spell != BOOK_NOBODY) {
-        const BookSpell *spell = &book->spells[fault->spell];
+        const BookSpell *spell = book_spell(book, fault->spell);
         Text employer = interned(book->employers, spell->employer);
         *ret_a = mem_printf(scratch, "%s%s%.*s, %s – %s",
                             say(scratch, in->ctx->lang, payer_message(spell->payer), NULL),
                             employer.bytes > 0 ? " " : "", TEXT_ARGS(employer),
                             month_format(scratch, (Month){spell->from}),
                             month_format(scratch, (Month){spell->until}));
-        *ret_b = mem_printf(scratch, "%lld", (long long)spell->id);
-        return;
+        *ret_b = mem_printf(scratch, "%u", spell->id);
+        return OK;
     }
     if (decision->person == BOOK_NOBODY)
-        return;
-    const BookPerson *person = &book->persons[decision->person];
-    if (fault->fault == FAULT_OTHER_NAME)
-        *ret_a = book_name(book, decision->person);
-    else if (fault->fault == FAULT_OTHER_BIRTH)
+        return OK;
+    const BookPerson *person = book_person(book, decision->person);
+    if (fault->fault == FAULT_OTHER_NAME &&
+        problem_count(in->ctx, PROBLEM_ERROR) < PROBLEMS_SHOWN_MAX)
+        return recorded_name(in, scratch, decision->person, ret_a);
+    if (fault->fault == FAULT_OTHER_BIRTH)
         *ret_a = date_format(scratch, (Date){person->birth});
     else if (fault->fault == FAULT_DIED_DIFFERS && person->died != DATE_NONE)
         *ret_a = date_format(scratch, (Date){person->died});
     else if (fault->fault == FAULT_OCCUPATION_DIFFERS)
         *ret_a = list_name(in->in.occupations, person->occupation, in->ctx->lang);
+    return OK;
 }
 
-static void report_faults(Import *in, int64_t line, const MemberDecision *decision,
-                          const MemberFaults *faults)
+static Status report_faults(Import *in, int64_t line, const MemberDecision *decision,
+                            const MemberFaults *faults)
 {
-    for (size_t i = 0; i < faults->count; i++) {
+    Status status = OK;
+    for (size_t i = 0; status == OK && i < faults->count; i++) {
         void *scratch = mem_root(NULL);
         const FaultFound *fault = &faults->found[i];
         const char *a = "", *b = "";
-        name_recorded(in, scratch, decision, fault, &a, &b);
+        status = name_recorded(in, scratch, decision, fault, &a, &b);
         ProblemLevel level = fault->fault < FAULT_SEX_DIFFERS ? PROBLEM_ERROR : PROBLEM_WARNING;
-        member_row_problem(&in->in, level, line, FAULTS[fault->fault].column,
-                           FAULTS[fault->fault].key, a, b);
+        if (status == OK)
+            member_row_problem(&in->in, level, line, FAULTS[fault->fault].column,
+                               FAULTS[fault->fault].key, a, b);
         mem_free(scratch);
     }
+    return status;
 }
 
 /* A NIK that is new here must be new everywhere. *ret_free false after recording who has it. */
@@ -121,22 +140,28 @@ static void enter_nik(Import *in, int64_t nik, int64_t person)
     in->entries[in->entry_count++] = (NikEntry){nik, person};
 }
 
+static Status check_id(Import *in, int64_t id)
+{
+    return id <= BOOK_ID_MAX ? OK : fail(in->ctx, E_LIMIT, "registry.too_many_rows", NULL);
+}
+
 static Status add_person(Import *in, const MemberRow *row, uint32_t *ret_person)
 {
+    int64_t id;
+    TRY(member_write_person(in->writer, row, &id));
+    TRY(check_id(in, id));
     BookPerson person = {
-        .nik = row->nik,
         .key_hash = row->key_hash,
+        .home = row->home_since == MONTH_EVER ? row->home : 0,
+        .id = (uint32_t)id,
         .member_hash = member_number_hash(row->member_number),
         .birth = row->birth,
         .died = row->died,
         .occupation = row->occupation,
         .sex = row->sex,
     };
-    TRY(member_write_person(in->writer, row, &person.id));
-    *ret_person = book_add_person(in->book, &person, row->canonical);
-    if (row->home != 0 && row->home_since == MONTH_EVER)
-        book_add_residence(in->book, *ret_person, MONTH_EVER, row->home);
-    enter_nik(in, row->nik, person.id);
+    *ret_person = book_add_person(in->book, &person, row->nik);
+    enter_nik(in, row->nik, id);
     in->counts.persons_new++;
     return OK;
 }
@@ -145,7 +170,7 @@ static Status change_person(Import *in, const MemberRow *row, uint32_t person, u
 {
     if (changes == 0)
         return OK;
-    int64_t id = in->book->persons[person].id;
+    int64_t id = book_person(in->book, person)->id;
     TRY(member_write_change(in->writer, id, row, changes));
     book_change(in->book, person, row, changes);
     if ((changes & CHANGE_NIK) != 0)
@@ -156,7 +181,8 @@ static Status change_person(Import *in, const MemberRow *row, uint32_t person, u
 static Status add_spell(Import *in, const MemberRow *row, uint32_t person)
 {
     int64_t id;
-    TRY(member_write_spell(in->writer, in->book->persons[person].id, row, &id));
+    TRY(member_write_spell(in->writer, book_person(in->book, person)->id, row, &id));
+    TRY(check_id(in, id));
     book_add_spell(in->book, person, id, &row->spell);
     in->counts.covers_new++;
     in->counts.covers_replaced += row->spell.replaces != 0;
@@ -186,7 +212,7 @@ static Status carry_out(Import *in, const MemberRow *row, const MemberDecision *
     else
         TRY(change_person(in, row, person, decision->changes & ~(unsigned)CHANGE_RESIDENCE));
     if ((decision->changes & CHANGE_RESIDENCE) != 0) {
-        TRY(member_write_residence(in->writer, in->book->persons[person].id, row));
+        TRY(member_write_residence(in->writer, book_person(in->book, person)->id, row));
         book_add_residence(in->book, person, row->home_since, row->home);
     }
     if (decision->spell_new)
@@ -210,7 +236,7 @@ static Status take_row(Import *in, const TableRow *row)
     MemberFaults faults;
     MemberDecision decision = book_decide(in->book, &member, &faults);
     if (faults.count > 0)
-        report_faults(in, row->line, &decision, &faults);
+        TRY(report_faults(in, row->line, &decision, &faults));
     bool free_nik = true;
     if (!faults.bad && (decision.person == BOOK_NOBODY || (decision.changes & CHANGE_NIK) != 0))
         TRY(check_elsewhere(in, row->line, member.nik, &free_nik));
@@ -330,8 +356,8 @@ static Status prepare(Import *in, void *scratch, const char *path)
 Status registry_import(Ctx *ctx, Store *store, const char *path, const MemberImportOptions *options,
                        MemberImport *ret)
 {
-    Import in = {.ctx = ctx, .store = store, .options = options};
     void *scratch = mem_root(NULL);
+    Import in = {.ctx = ctx, .memory = scratch, .store = store, .options = options};
     Status status = prepare(&in, scratch, path);
     if (status == OK)
         status = take_rows(&in);

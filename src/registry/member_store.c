@@ -6,12 +6,12 @@
 
 /* -- Reading -------------------------------------------------------------------------------------------------------------- */
 
-SQL(book_persons, "SELECT id, nik, birth, sex, home, occupation, died, key_hash, canonical, "
-                  "member_number FROM person "
-                  "WHERE chain = $1 ORDER BY id");
-SQL(book_changes, "SELECT person, nik, birth, sex, occupation, died, key_hash, canonical, "
-                  "member_number FROM person_change "
-                  "WHERE chain = $1 ORDER BY id");
+SQL(book_persons,
+    "SELECT id, nik, birth, sex, home, occupation, died, key_hash, member_number FROM person "
+    "WHERE chain = $1 ORDER BY id");
+SQL(book_changes,
+    "SELECT person, nik, birth, sex, occupation, died, key_hash, member_number FROM person_change "
+    "WHERE chain = $1 ORDER BY id");
 SQL(book_residences, "SELECT person, since, home FROM residence WHERE chain = $1 ORDER BY id");
 SQL(book_spells, "SELECT id, person, from_month, until_month, programmes, segment, payer, "
                  "replaces, income, employer "
@@ -24,17 +24,18 @@ static uint32_t index_of_person(const Book *book, int64_t id)
     if (book->person_count == 0)
         return BOOK_NOBODY;
     size_t low = 0, high = book->person_count;
-    int64_t guess = id - book->persons[0].id;
-    if (guess >= 0 && (size_t)guess < high && book->persons[guess].id == id)
+    int64_t guess = id - book_person(book, 0)->id;
+    if (guess >= 0 && (size_t)guess < high && book_person(book, (uint32_t)guess)->id == id)
         return (uint32_t)guess;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (book->persons[middle].id < id)
+        if (book_person(book, (uint32_t)middle)->id < id)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < book->person_count && book->persons[low].id == id ? (uint32_t)low : BOOK_NOBODY;
+    return low < book->person_count && book_person(book, (uint32_t)low)->id == id ? (uint32_t)low
+                                                                                  : BOOK_NOBODY;
 }
 
 static Status chain_statement(Store *store, const Sql *sql, Chain chain, Statement **ret)
@@ -53,19 +54,16 @@ static Status load_persons(Book *book, Store *store, Chain chain)
         if (!row)
             return OK;
         BookPerson person = {
-            .id = column_int(statement, 0),
-            .nik = column_int(statement, 1),
+            .id = (uint32_t)column_int(statement, 0),
             .birth = (int32_t)column_int(statement, 2),
             .sex = (uint8_t)column_int(statement, 3),
+            .home = column_int(statement, 4),
             .occupation = (uint32_t)column_int(statement, 5),
             .died = column_is_null(statement, 6) ? DATE_NONE : (int32_t)column_int(statement, 6),
             .key_hash = (uint64_t)column_int(statement, 7),
-            .member_hash = member_number_hash(column_text(statement, 9)),
+            .member_hash = member_number_hash(column_text(statement, 8)),
         };
-        uint32_t index = book_add_person(book, &person, column_text(statement, 8));
-        int64_t home = column_int(statement, 4);
-        if (home != 0)
-            book_add_residence(book, index, MONTH_EVER, home);
+        book_add_person(book, &person, column_int(statement, 1));
     }
 }
 
@@ -80,7 +78,7 @@ static Status load_changes(Book *book, Store *store, Chain chain)
         static const unsigned CHANGES[] = {CHANGE_NIK,          CHANGE_BIRTH, CHANGE_SEX,
                                            CHANGE_OCCUPATION,   CHANGE_DIED,  CHANGE_NAME,
                                            CHANGE_MEMBER_NUMBER};
-        static const int COLUMNS[] = {1, 2, 3, 4, 5, 6, 8};
+        static const int COLUMNS[] = {1, 2, 3, 4, 5, 6, 7};
         unsigned changes = 0;
         for (size_t i = 0; i < ARRAY_COUNT(CHANGES); i++)
             if (!column_is_null(statement, COLUMNS[i]))
@@ -92,8 +90,7 @@ static Status load_changes(Book *book, Store *store, Chain chain)
             .occupation = (uint32_t)column_int(statement, 4),
             .died = (int32_t)column_int(statement, 5),
             .key_hash = (uint64_t)column_int(statement, 6),
-            .canonical = column_text(statement, 7),
-            .member_number = column_text(statement, 8),
+            .member_number = column_text(statement, 7),
         };
         uint32_t person = index_of_person(book, column_int(statement, 0));
         if (person != BOOK_NOBODY)

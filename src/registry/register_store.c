@@ -16,6 +16,9 @@ SQL(register_people, "SELECT id, nik, birth, sex, home, occupation, died, synthe
 SQL(register_heads, "SELECT id, home, died, synthetic FROM person WHERE chain = $1 AND id >= $2 "
                     "AND id <= $3 ORDER BY id");
 SQL(register_cover,
+    "SELECT person, from_month, until_month, programmes, segment, payer, synthetic FROM cover "
+    "WHERE chain = $1 AND id >= $2 AND id <= $3 ORDER BY id");
+SQL(register_cover_ids,
     "SELECT person, from_month, until_month, programmes, segment, payer, synthetic, id FROM cover "
     "WHERE chain = $1 AND id >= $2 AND id <= $3 ORDER BY id");
 SQL(register_replaced,
@@ -181,7 +184,8 @@ static Status read_spells(Ctx *worker, int64_t begin, int64_t end, void *argumen
     Store *store;
     Statement *statement;
     TRY(connection_for(worker, load, &store));
-    TRY(store_prepare(store, &register_cover, &statement));
+    TRY(store_prepare(store, load->replaced == NULL ? &register_cover : &register_cover_ids,
+                      &statement));
     bind_int(statement, 1, load->chain.number);
     bind_int(statement, 2, load->spell_first + begin);
     bind_int(statement, 3, load->spell_first + end - 1);

@@ -253,7 +253,7 @@ typedef struct {
     uint32_t sector; /* KBLI section 1..21, 0 unknown */
     int64_t staff;   /* −1 unknown */
     int jkk_class;   /* 1..5, 0 unknown */
-    Month since;     /* the description holds from this month; months INT32_MIN: always */
+    Month since;     /* the description holds from this month; months 0: always */
     bool synthetic;
 } Organisation;
 
