@@ -4,10 +4,10 @@
 #include "format/table_source.h"
 
 enum {
-    HEAD_BYTES = 4096,              /* looked at to tell what a file is */
-    SNIFF_BYTES = 1 << 16,          /* looked at to find the separator and the usual length of a row */
+    HEAD_BYTES = 4096,     /* looked at to tell what a file is */
+    SNIFF_BYTES = 1 << 16, /* looked at to find the separator and the usual length of a row */
     ARENA_BYTES = 1 << 16,
-    UNESCAPED_BYTES_MAX = 1 << 20,  /* kept between two rows when nobody asked to keep them */
+    UNESCAPED_BYTES_MAX = 1 << 20, /* kept between two rows when nobody asked to keep them */
 };
 
 struct CsvSource {
@@ -19,7 +19,10 @@ struct CsvSource {
     int64_t rows_expected;
 };
 
-static bool starts_with(Text text, const char *prefix) { return text_starts_with(text, text_of(prefix)); }
+static bool starts_with(Text text, const char *prefix)
+{
+    return text_starts_with(text, text_of(prefix));
+}
 
 /* Refuses what is certainly no text table, so that the message can say what to do about it. */
 static Status check_kind(Ctx *ctx, const FileMap *file, Text content)
@@ -30,13 +33,14 @@ static Status check_kind(Ctx *ctx, const FileMap *file, Text content)
         return fail_at(ctx, E_INVALID, &place, "table.utf16", NULL);
     if (head.bytes == 0 && content.bytes <= HEAD_BYTES)
         return fail_at(ctx, E_INVALID, &place, "table.empty", NULL);
-    if (memchr(content.data, '\0', text_slice(content, 0, HEAD_BYTES).bytes) != NULL || starts_with(head, "<") ||
-        starts_with(head, "%PDF") || starts_with(head, "{\\rtf"))
+    if (memchr(content.data, '\0', text_slice(content, 0, HEAD_BYTES).bytes) != NULL ||
+        starts_with(head, "<") || starts_with(head, "%PDF") || starts_with(head, "{\\rtf"))
         return fail_at(ctx, E_INVALID, &place, "table.not_a_table", NULL);
     return OK;
 }
 
-/* The candidate that occurs most often outside quotes on the first line with content; the first of them if none does. */
+/* The candidate that occurs most often outside quotes on the first line with content; the first of
+ * them if none does. */
 static char sniff_separator(Text content)
 {
     static const char CANDIDATES[] = {',', ';', '\t'};
@@ -88,7 +92,8 @@ static int64_t estimate_rows(Text content)
     Text sample = text_slice(content, 0, SNIFF_BYTES);
     int64_t lines = 0;
     for (size_t i = 0; i < sample.bytes; i++)
-        lines += sample.data[i] == '\n' || (sample.data[i] == '\r' && i + 1 < sample.bytes && sample.data[i + 1] != '\n');
+        lines += sample.data[i] == '\n' ||
+                 (sample.data[i] == '\r' && i + 1 < sample.bytes && sample.data[i + 1] != '\n');
     if (lines == 0)
         return 1;
     return lines * (int64_t)content.bytes / (int64_t)sample.bytes;
@@ -109,7 +114,8 @@ Status csv_source_open(Ctx *ctx, void *parent, const FileMap *file, bool keep, C
     if (!named)
         separator = sniff_separator(content);
     source->rows_expected = estimate_rows(content);
-    source->scanner = csv_scanner(content, separator, TABLE_LINE_BYTES_MAX, arena_new(source, ARENA_BYTES));
+    source->scanner =
+        csv_scanner(content, separator, TABLE_LINE_BYTES_MAX, arena_new(source, ARENA_BYTES));
     source->scanner.line += named;
     source->row.fields = mem_array(source, Text, TABLE_COLUMNS_MAX);
     source->row.capacity = TABLE_COLUMNS_MAX;
@@ -117,7 +123,8 @@ Status csv_source_open(Ctx *ctx, void *parent, const FileMap *file, bool keep, C
     return OK;
 }
 
-/* Which field holds the byte at `offset` of the row; fields with doubled quotes lie elsewhere and are passed over. */
+/* Which field holds the byte at `offset` of the row; fields with doubled quotes lie elsewhere and
+ * are passed over. */
 static size_t field_at(const CsvRow *row, size_t offset)
 {
     const char *byte = row->span.data + offset;

@@ -30,8 +30,9 @@ uint64_t csv_block_scan(const char *block, char separator, bool *ret_plain)
     int odd = 0;
     for (int part = 0; part < 4; part++) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(block + 16 * part));
-        __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, separators), _mm_cmpeq_epi8(bytes, quotes)),
-                                     _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns)));
+        __m128i found = _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, separators), _mm_cmpeq_epi8(bytes, quotes)),
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns)));
         special |= (uint64_t)(uint32_t)_mm_movemask_epi8(found) << (16 * part);
         odd |= _mm_movemask_epi8(_mm_cmplt_epi8(bytes, least)); /* signed: NUL and all from 0x80 */
     }
@@ -66,13 +67,14 @@ static void load_block(CsvScanner *scanner, const char *from)
         return;
     }
     char last[CSV_BLOCK_BYTES];
-    memset(last, ' ', sizeof last); /* no special byte, unless blanks separate, which is never sniffed */
+    memset(last, ' ', sizeof last); /* never special: no file is separated by blanks */
     memcpy(last, from, left);
     scanner->special = csv_block_scan(last, scanner->separator, &scanner->block_plain);
 }
 
 /* The first special byte from `from` on, `stop` if there is none before. */
-static inline const char *next_special(CsvScanner *scanner, const char *from, const char *stop, bool *plain)
+static inline const char *next_special(CsvScanner *scanner, const char *from, const char *stop,
+                                       bool *plain)
 {
     while (from < stop) {
         size_t offset = (size_t)(from - scanner->block);
@@ -91,7 +93,10 @@ static inline const char *next_special(CsvScanner *scanner, const char *from, co
     return stop;
 }
 
-static inline bool is_blank(char c, char separator) { return (c == ' ' || c == '\t') && c != separator; }
+static inline bool is_blank(char c, char separator)
+{
+    return (c == ' ' || c == '\t') && c != separator;
+}
 
 static inline const char *skip_blanks(const char *at, const char *stop, char separator)
 {
@@ -120,8 +125,10 @@ static Text unescape(CsvScanner *scanner, const char *from, const char *to)
     return (Text){copy, bytes};
 }
 
-/* Reads a quoted field whose opening quote is at `quote`; returns the byte after its closing quote, NULL if there is none. */
-static const char *quoted_field(CsvScanner *scanner, const char *quote, const char *stop, Text *ret_field)
+/* Reads a quoted field whose opening quote is at `quote`; returns the byte after its closing quote,
+ * NULL if there is none. */
+static const char *quoted_field(CsvScanner *scanner, const char *quote, const char *stop,
+                                Text *ret_field)
 {
     const char *from = quote + 1;
     bool doubled = false;
@@ -135,13 +142,16 @@ static const char *quoted_field(CsvScanner *scanner, const char *quote, const ch
             continue;
         }
         scanner->line += count_line_ends(from, found);
-        *ret_field = doubled ? unescape(scanner, from, found) : (Text){from, (size_t)(found - from)};
+        *ret_field =
+            doubled ? unescape(scanner, from, found) : (Text){from, (size_t)(found - from)};
         return found + 1;
     }
 }
 
-/* Stores a field and returns the special byte that ends it, `stop` if none does, NULL for an unclosed quote. */
-static inline const char *next_field(CsvScanner *scanner, CsvRow *row, const char *start, const char *stop)
+/* Stores a field and returns the special byte that ends it, `stop` if none does, NULL for an
+ * unclosed quote. */
+static inline const char *next_field(CsvScanner *scanner, CsvRow *row, const char *start,
+                                     const char *stop)
 {
     Text field;
     const char *cursor = start;

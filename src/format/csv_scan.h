@@ -1,7 +1,8 @@
 /* Splits CSV text into rows and fields, at memory speed. Private to format/.
  *
- * The text is read where it lies (a mapped file): fields are slices of it, only quoted fields with doubled quotes are
- * copied. Sixteen bytes are compared at a time; what remains per field is one bit scan. */
+ * The text is read where it lies (a mapped file): fields are slices of it, only quoted fields with
+ * doubled quotes are copied. Sixteen bytes are compared at a time; what remains per field is one
+ * bit scan. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,12 +21,12 @@ typedef enum {
 } CsvResult;
 
 typedef struct {
-    const char *at;  /* the next unread byte */
+    const char *at; /* the next unread byte */
     const char *end;
     char separator;
     size_t row_bytes_max;
-    int64_t line;    /* of `at`, counted from 1 */
-    Arena *arena;    /* backs fields with doubled quotes */
+    int64_t line;           /* of `at`, counted from 1 */
+    Arena *arena;           /* backs fields with doubled quotes */
     size_t unescaped_bytes; /* taken from it so far */
     /* The block looked at last: where it begins and which of its bytes are special. */
     const char *block;
@@ -34,7 +35,7 @@ typedef struct {
 } CsvScanner;
 
 typedef struct {
-    Text *fields;     /* the caller's, room for `capacity` */
+    Text *fields; /* the caller's, room for `capacity` */
     size_t capacity;
     size_t count;     /* how many fields the row has; those beyond `capacity` are counted only */
     int64_t line;     /* where it begins */
@@ -46,12 +47,13 @@ typedef struct {
 /* Begins at `content` (without a byte-order mark). */
 CsvScanner csv_scanner(Text content, char separator, size_t row_bytes_max, Arena *arena);
 
-/* The next row, also an empty one. A quoted field begins with a quote after optional blanks; LF, CRLF and CR end a row
- * outside quotes. The last row needs no line end. After CSV_TOO_LONG or CSV_UNCLOSED the scanner is spent;
- * row->line is set. */
+/* The next row, also an empty one. A quoted field begins with a quote after optional blanks; LF,
+ * CRLF and CR end a row outside quotes. The last row needs no line end. After CSV_TOO_LONG or
+ * CSV_UNCLOSED the scanner is spent; row->line is set. */
 CsvResult csv_next(CsvScanner *scanner, CsvRow *row);
 
 /* The bits of the bytes that are the separator, a quote, CR or LF in a block of CSV_BLOCK_BYTES;
- * *ret_plain: only ASCII, no NUL. The plain twin is the oracle of the fast one, and stands in where there is no SSE2. */
+ * *ret_plain: only ASCII, no NUL. The plain twin is the oracle of the fast one, and stands in where
+ * there is no SSE2. */
 uint64_t csv_block_scan(const char *block, char separator, bool *ret_plain);
 uint64_t csv_block_scan_plain(const char *block, char separator, bool *ret_plain);

@@ -35,8 +35,9 @@ static void expect_row(Fixture *fixture, int64_t line, size_t count, const char 
         assert_text(fixture->fields[i], fields[i]);
 }
 
-#define EXPECT(line, ...) \
-    expect_row(&fixture, (line), ARRAY_COUNT(((const char *[]){__VA_ARGS__})), (const char *[]){__VA_ARGS__})
+#define EXPECT(line, ...)                                                                          \
+    expect_row(&fixture, (line), ARRAY_COUNT(((const char *[]){__VA_ARGS__})),                     \
+               (const char *[]){__VA_ARGS__})
 
 static void fields_are_split_at_separators_and_line_ends(void **state)
 {
@@ -65,7 +66,8 @@ static void quoted_fields_hold_separators_quotes_and_line_ends(void **state)
 {
     (void)state;
     Fixture fixture;
-    begin(&fixture, TEXT("\"a,b\",\"say \"\"x\"\"\" ,  \"two\nlines\r\nthree\"\nnext\n\"\",\"\"\"\"\n"), 100);
+    begin(&fixture,
+          TEXT("\"a,b\",\"say \"\"x\"\"\" ,  \"two\nlines\r\nthree\"\nnext\n\"\",\"\"\"\"\n"), 100);
     EXPECT(1, "a,b", "say \"x\"", "two\nlines\r\nthree");
     assert_false(fixture.row.stray_quote);
     EXPECT(4, "next");
@@ -166,7 +168,8 @@ static void the_fast_scan_finds_what_the_plain_one_finds(void **state)
             uint64_t draw = random_at(random, round * CSV_BLOCK_BYTES + i);
             static const char COMMON[] = ",;\"\n\r\tab";
             bool any_byte = round % 2 == 0;
-            block[i] = any_byte ? (char)(draw & 0xFF) : COMMON[draw % (sizeof COMMON - (round % 4 == 1))];
+            block[i] =
+                any_byte ? (char)(draw & 0xFF) : COMMON[draw % (sizeof COMMON - (round % 4 == 1))];
         }
         static const char SEPARATORS[] = {',', ';', '\t'};
         char separator = SEPARATORS[round % 3];
@@ -184,7 +187,8 @@ static void on_field(void *data, size_t bytes, void *user)
     Text field = {data, bytes};
     while (field.bytes > 0 && (field.data[0] == ' ' || field.data[0] == '\t'))
         field = text_slice(field, 1, field.bytes);
-    while (field.bytes > 0 && (field.data[field.bytes - 1] == ' ' || field.data[field.bytes - 1] == '\t'))
+    while (field.bytes > 0 &&
+           (field.data[field.bytes - 1] == ' ' || field.data[field.bytes - 1] == '\t'))
         field.bytes--;
     buf_append_char(user, '<');
     buf_append(user, field);
@@ -209,7 +213,8 @@ static bool ours(Text content, char separator, Buf *ret)
     while (comparable && (result = csv_next(&scanner, &row)) != CSV_END) {
         comparable = result == CSV_ROW && !row.stray_quote;
         Text rest = comparable ? row.span : TEXT_EMPTY;
-        while (rest.bytes > 0 && (rest.data[0] == ' ' || (rest.data[0] == '\t' && separator != '\t')))
+        while (rest.bytes > 0 &&
+               (rest.data[0] == ' ' || (rest.data[0] == '\t' && separator != '\t')))
             rest = text_slice(rest, 1, rest.bytes);
         if (!comparable || rest.bytes == 0) /* an empty line: the oracle passes over it */
             continue;
@@ -231,7 +236,8 @@ static void random_csv_splits_as_libcsv_splits_it(void **state)
     for (uint64_t round = 0; round < 60000; round++) {
         static const char ALPHABET[] = "abc,,,;\t\"\"\n\r \xC3\xA9";
         char text[160];
-        uint64_t bytes = 1 + random_below(random, round * 1000, sizeof text - 1) / (round % 3 == 0 ? 1 : 5);
+        uint64_t bytes =
+            1 + random_below(random, round * 1000, sizeof text - 1) / (round % 3 == 0 ? 1 : 5);
         for (uint64_t i = 0; i < bytes; i++)
             text[i] = ALPHABET[random_below(random, round * 1000 + i + 1, sizeof ALPHABET - 1)];
         char separator = round % 2 == 0 ? ',' : ';';

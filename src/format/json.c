@@ -61,15 +61,24 @@ void json_set(Json *object, const char *key, Json *value)
     mem_move(object, value);
 }
 
-void json_set_int(Json *object, const char *key, int64_t value) { set(object, key, json_integer(value)); }
-void json_set_bool(Json *object, const char *key, bool value) { set(object, key, json_boolean(value)); }
+void json_set_int(Json *object, const char *key, int64_t value)
+{
+    set(object, key, json_integer(value));
+}
+void json_set_bool(Json *object, const char *key, bool value)
+{
+    set(object, key, json_boolean(value));
+}
 
 void json_set_string(Json *object, const char *key, const char *value)
 {
     set(object, key, value == NULL ? json_null() : string_of(text_of(value)));
 }
 
-void json_set_text(Json *object, const char *key, Text value) { set(object, key, string_of(value)); }
+void json_set_text(Json *object, const char *key, Text value)
+{
+    set(object, key, string_of(value));
+}
 
 void json_set_decimal(Json *object, const char *key, int64_t scaled, int digits)
 {
@@ -84,7 +93,8 @@ void json_set_decimal(Json *object, const char *key, int64_t scaled, int digits)
         set(object, key, json_integer(scaled));
         return;
     }
-    assert(scaled < INT64_C(1000000000000000) && scaled > -INT64_C(1000000000000000)); /* 10^EXACT_DIGITS */
+    assert(scaled < INT64_C(1000000000000000) &&
+           scaled > -INT64_C(1000000000000000)); /* 10^EXACT_DIGITS */
     set(object, key, json_real((double)scaled / (double)unit));
 }
 
@@ -103,7 +113,8 @@ void json_append_string(Json *array, const char *value)
 
 char *json_print(void *parent, const Json *value, bool pretty)
 {
-    size_t flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(EXACT_DIGITS) | (pretty ? JSON_INDENT(2) : 0);
+    size_t flags =
+        JSON_ENCODE_ANY | JSON_REAL_PRECISION(EXACT_DIGITS) | (pretty ? JSON_INDENT(2) : 0);
     char *printed = json_dumps(value->value, flags);
     assert(printed != NULL);
     char *copy = pretty ? mem_printf(parent, "%s\n", printed) : mem_string(parent, printed);

@@ -5,24 +5,44 @@
 #include "base/random.h"
 #include "format/table_writer.h"
 
-enum { SEED = 20230530, ROWS = 300, TABLES = 12, TEXT_AT = 0, INT_AT, MONEY_AT, PERCENT_AT, SCORE_AT, DATE_AT, MONTH_AT, BOOL_AT, COUNT };
+enum {
+    SEED = 20230530,
+    ROWS = 300,
+    TABLES = 12,
+    TEXT_AT = 0,
+    INT_AT,
+    MONEY_AT,
+    PERCENT_AT,
+    SCORE_AT,
+    DATE_AT,
+    MONTH_AT,
+    BOOL_AT,
+    COUNT
+};
 
 static const Column COLUMNS[COUNT] = {
-    [TEXT_AT] = {"text", "teks", "text", COLUMN_TEXT},         [INT_AT] = {"int", "bilangan", "int", COLUMN_INT},
-    [MONEY_AT] = {"money", "rupiah", "money", COLUMN_MONEY},   [PERCENT_AT] = {"percent", "persen", "percent", COLUMN_PERCENT},
-    [SCORE_AT] = {"score", "nilai", "score", COLUMN_SCORE},    [DATE_AT] = {"date", "tanggal", "date", COLUMN_DATE},
-    [MONTH_AT] = {"month", "bulan", "month", COLUMN_MONTH},    [BOOL_AT] = {"bool", "benar", "bool", COLUMN_BOOL},
+    [TEXT_AT] = {"text", "teks", "text", COLUMN_TEXT},
+    [INT_AT] = {"int", "bilangan", "int", COLUMN_INT},
+    [MONEY_AT] = {"money", "rupiah", "money", COLUMN_MONEY},
+    [PERCENT_AT] = {"percent", "persen", "percent", COLUMN_PERCENT},
+    [SCORE_AT] = {"score", "nilai", "score", COLUMN_SCORE},
+    [DATE_AT] = {"date", "tanggal", "date", COLUMN_DATE},
+    [MONTH_AT] = {"month", "bulan", "month", COLUMN_MONTH},
+    [BOOL_AT] = {"bool", "benar", "bool", COLUMN_BOOL},
 };
 static const ColumnSet SET = COLUMN_SET("round-trip", COLUMNS);
 static const OutputColumn OUTPUT[COUNT] = {
-    {"text", NULL}, {"int", NULL}, {"money", NULL}, {"percent", NULL}, {"score", NULL}, {"date", NULL}, {"month", NULL}, {"bool", NULL},
+    {"text", NULL},  {"int", NULL},  {"money", NULL}, {"percent", NULL},
+    {"score", NULL}, {"date", NULL}, {"month", NULL}, {"bool", NULL},
 };
 
 /* Printable and unprintable, what CSV, XML and Excel treat specially, and all widths of UTF-8. */
 static Text random_text(void *parent, Random random)
 {
-    static const char *const PIECES[] = {"a", "Budi", ",", ";", "\"", "\n", "\r", "\r\n", "\t", " ", "é", "日本", "😀", "<b>", "&amp;", "]]>",
-                                         "=1+1", "'", "_x000D_", "_", "\x01", "\x1F", "\x7F", "\xEF\xBF\xBD", "\xC2\xA0", "0012", "1E5"};
+    static const char *const PIECES[] = {
+        "a",       "Budi", ",",    ";",    "\"",   "\n",           "\r",       "\r\n", "\t",
+        " ",       "é",    "日本", "😀",    "<b>",  "&amp;",        "]]>",      "=1+1", "'",
+        "_x000D_", "_",    "\x01", "\x1F", "\x7F", "\xEF\xBF\xBD", "\xC2\xA0", "0012", "1E5"};
     Buf *buf = buf_new(parent, 4096);
     uint64_t pieces = random_below(random, 0, 9);
     for (uint64_t i = 0; i < pieces; i++)
@@ -44,11 +64,16 @@ static void random_row(void *parent, Random random, Cell *cells)
     assert_true(date_from_ymd(1900, 1, 1, &low) && date_from_ymd(2200, 12, 31, &high));
     cells[TEXT_AT] = CELL_TEXT_OF(random_text(parent, random_child(random, 0)));
     cells[INT_AT] = CELL_INT_OF(random_number(random_child(random, 1), (uint64_t)INT64_MAX));
-    cells[MONEY_AT] = CELL_MONEY_OF(MONEY(random_number(random_child(random, 2), (uint64_t)INT64_MAX)));
-    cells[PERCENT_AT] = CELL_RATE_OF(RATE_PPM(random_number(random_child(random, 3), 5000000) - 1000000));
-    cells[SCORE_AT] = CELL_SCORE_OF(((Score){random_number(random_child(random, 4), 1000000000) - 1000}));
-    cells[DATE_AT] = CELL_DATE_OF(((Date){low.days + (int32_t)random_below(random, 5, (uint64_t)(high.days - low.days + 1))}));
-    cells[MONTH_AT] = CELL_MONTH_OF(((Month){1900 * 12 + (int32_t)random_below(random, 6, 301 * 12)}));
+    cells[MONEY_AT] =
+        CELL_MONEY_OF(MONEY(random_number(random_child(random, 2), (uint64_t)INT64_MAX)));
+    cells[PERCENT_AT] =
+        CELL_RATE_OF(RATE_PPM(random_number(random_child(random, 3), 5000000) - 1000000));
+    cells[SCORE_AT] =
+        CELL_SCORE_OF(((Score){random_number(random_child(random, 4), 1000000000) - 1000}));
+    cells[DATE_AT] = CELL_DATE_OF((
+        (Date){low.days + (int32_t)random_below(random, 5, (uint64_t)(high.days - low.days + 1))}));
+    cells[MONTH_AT] =
+        CELL_MONTH_OF(((Month){1900 * 12 + (int32_t)random_below(random, 6, 301 * 12)}));
     cells[BOOL_AT] = CELL_BOOL_OF((int64_t)random_below(random, 7, 2));
     for (uint64_t i = TEXT_AT + 1; i < COUNT; i++)
         if (random_below(random, 10 + i, 5) == 0)
@@ -67,16 +92,19 @@ static void expect_row(Ctx *ctx, const TableReader *reader, const TableRow *row,
         assert_true(table_field(ctx, reader, row, i, &value, &empty));
         assert_int_equal(empty, cells[i].type == CELL_EMPTY);
         if (!empty && value != cells[i].number)
-            fail_msg("column %s: wrote %lld, read %lld", COLUMNS[i].key, (long long)cells[i].number, (long long)value);
+            fail_msg("column %s: wrote %lld, read %lld", COLUMNS[i].key, (long long)cells[i].number,
+                     (long long)value);
     }
 }
 
 static void round_trip(Scratch *scratch, OutputFormat format, uint64_t table)
 {
     Random random = random_child(random_stream(SEED, "table"), table);
-    TableWriterOptions options = {.path = scratch_path(scratch, "table"), .format = format, .header_keys = true};
+    TableWriterOptions options = {
+        .path = scratch_path(scratch, "table"), .format = format, .header_keys = true};
     TableWriter *writer;
-    assert_int_equal(table_writer_open(scratch->ctx, scratch, &options, OUTPUT, COUNT, &writer), OK);
+    assert_int_equal(table_writer_open(scratch->ctx, scratch, &options, OUTPUT, COUNT, &writer),
+                     OK);
     Cell(*rows)[COUNT] = mem_alloc(scratch, ROWS * sizeof *rows);
     for (uint64_t i = 0; i < ROWS; i++) {
         random_row(scratch, random_child(random, i), rows[i]);
@@ -120,7 +148,10 @@ static void a_workbook_has_several_sheets_with_safe_names(void **state)
     static const Column ONE[] = {{"n", "n", "n", COLUMN_INT, .required = true}};
     static const ColumnSet ONE_SET = COLUMN_SET("one", ONE);
     static const OutputColumn OUT[] = {{"n", NULL}};
-    static const struct { const char *title; const char *sheet; } SHEETS[] = {
+    static const struct {
+        const char *title;
+        const char *sheet;
+    } SHEETS[] = {
         {"Hasil", "Hasil"},
         {"hasil", "hasil 2"},
         {"A/B [1]: *?", "A B  1"},
@@ -129,7 +160,8 @@ static void a_workbook_has_several_sheets_with_safe_names(void **state)
         {NULL, "Data"},
         {"'''", "Data 2"},
     };
-    TableWriterOptions options = {.path = scratch_path(scratch, "a.xlsx"), .format = OUTPUT_XLSX, .title = SHEETS[0].title};
+    TableWriterOptions options = {
+        .path = scratch_path(scratch, "a.xlsx"), .format = OUTPUT_XLSX, .title = SHEETS[0].title};
     TableWriter *writer;
     assert_int_equal(table_writer_open(scratch->ctx, scratch, &options, OUT, 1, &writer), OK);
     for (size_t i = 0; i < ARRAY_COUNT(SHEETS); i++) {
@@ -144,7 +176,8 @@ static void a_workbook_has_several_sheets_with_safe_names(void **state)
         TableReader *reader;
         TableRow row;
         bool more;
-        assert_int_equal(table_open(scratch->ctx, scratch, options.path, &ONE_SET, &read, &reader), OK);
+        assert_int_equal(table_open(scratch->ctx, scratch, options.path, &ONE_SET, &read, &reader),
+                         OK);
         assert_int_equal(table_next(reader, &row, &more), OK);
         assert_text(row.fields[0], mem_printf(scratch, "%zu", i));
     }

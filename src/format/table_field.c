@@ -36,7 +36,8 @@ static bool same_choice(Text a, Text b)
 
 static bool ends_with(Text text, Text suffix)
 {
-    return text.bytes >= suffix.bytes && text_equal(text_slice(text, text.bytes - suffix.bytes, text.bytes), suffix);
+    return text.bytes >= suffix.bytes &&
+           text_equal(text_slice(text, text.bytes - suffix.bytes, text.bytes), suffix);
 }
 
 /* "Rp 16.800,-" and "16800,00" are whole rupiah. */
@@ -53,7 +54,8 @@ static Text without_sen(Text text)
 static const char *parse_whole(const Column *column, Text text, int64_t *ret)
 {
     int64_t value; /* plain digits are by far the most */
-    if (!text_parse_int64(text, &value) && !text_parse_grouped(column->type == COLUMN_MONEY ? without_sen(text) : text, &value))
+    if (!text_parse_int64(text, &value) &&
+        !text_parse_grouped(column->type == COLUMN_MONEY ? without_sen(text) : text, &value))
         return column->type == COLUMN_MONEY ? "table.not_an_amount" : "table.not_a_number";
     if (value < 0)
         return "table.negative";
@@ -85,8 +87,10 @@ static const char *parse_month(Text text, int64_t *ret)
 static bool parse_iso_date(Text text, Date *ret)
 {
     int64_t year, month, day;
-    return text.bytes == 10 && text.data[4] == '-' && text.data[7] == '-' && text_parse_int64(text_slice(text, 0, 4), &year) &&
-           text_parse_int64(text_slice(text, 5, 7), &month) && text_parse_int64(text_slice(text, 8, 10), &day) &&
+    return text.bytes == 10 && text.data[4] == '-' && text.data[7] == '-' &&
+           text_parse_int64(text_slice(text, 0, 4), &year) &&
+           text_parse_int64(text_slice(text, 5, 7), &month) &&
+           text_parse_int64(text_slice(text, 8, 10), &day) &&
            date_from_ymd((int)year, (int)month, (int)day, ret);
 }
 
@@ -148,24 +152,32 @@ static const char *parse(const Column *column, Text text, int64_t *ret)
     abort();
 }
 
-bool column_parse(const Column *column, Text text, int64_t *ret) { return parse(column, text_trim(text), ret) == NULL; }
+bool column_parse(const Column *column, Text text, int64_t *ret)
+{
+    return parse(column, text_trim(text), ret) == NULL;
+}
 
 /* Records what is wrong with a field; always false. */
-static bool report(Ctx *ctx, const TableReader *reader, const TableRow *row, size_t column, const char *key)
+static bool report(Ctx *ctx, const TableReader *reader, const TableRow *row, size_t column,
+                   const char *key)
 {
     const Column *facts = &reader->set->columns[column];
     void *scratch = mem_root(ctx);
     Text value = row->fields[column];
     Text shown = unicode_fit(value, VALUE_SHOWN_COLUMNS);
-    const char *argument = mem_printf(scratch, "%.*s%s", TEXT_ARGS(shown), shown.bytes < value.bytes ? "…" : "");
-    const char *allowed = facts->type == COLUMN_CHOICE ? facts->choices : mem_printf(scratch, "%lld", (long long)facts->limit);
+    const char *argument =
+        mem_printf(scratch, "%.*s%s", TEXT_ARGS(shown), shown.bytes < value.bytes ? "…" : "");
+    const char *allowed = facts->type == COLUMN_CHOICE
+                              ? facts->choices
+                              : mem_printf(scratch, "%lld", (long long)facts->limit);
     Place place = table_place(reader, row->line, column);
     problem_add(ctx, PROBLEM_ERROR, &place, key, argument, allowed, NULL);
     mem_free(scratch);
     return false;
 }
 
-bool table_field(Ctx *ctx, const TableReader *reader, const TableRow *row, size_t column, int64_t *ret, bool *ret_empty)
+bool table_field(Ctx *ctx, const TableReader *reader, const TableRow *row, size_t column,
+                 int64_t *ret, bool *ret_empty)
 {
     const Column *facts = &reader->set->columns[column];
     Text text = row->fields[column];
@@ -182,7 +194,8 @@ bool table_field(Ctx *ctx, const TableReader *reader, const TableRow *row, size_
     return true;
 }
 
-bool table_field_text(Ctx *ctx, const TableReader *reader, const TableRow *row, size_t column, Text *ret)
+bool table_field_text(Ctx *ctx, const TableReader *reader, const TableRow *row, size_t column,
+                      Text *ret)
 {
     const Column *facts = &reader->set->columns[column];
     Text text = row->fields[column];

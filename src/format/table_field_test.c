@@ -11,7 +11,8 @@ static const Column SCORE = {"score", "nilai", "score", COLUMN_SCORE};
 static const Column DAY = {"date", "tanggal", "date", COLUMN_DATE};
 static const Column MONTH = {"month", "bulan", "month", COLUMN_MONTH};
 static const Column YES = {"bool", "benar", "true", COLUMN_BOOL};
-static const Column CHOICE = {"choice", "pilihan", "choice", COLUMN_CHOICE, .choices = "single|half_day|group"};
+static const Column CHOICE = {"choice", "pilihan", "choice", COLUMN_CHOICE,
+                              .choices = "single|half_day|group"};
 
 static void expect(const Column *column, const char *text, int64_t expected)
 {
@@ -47,8 +48,8 @@ static void whole_numbers_may_be_grouped_and_not_negative(void **state)
 static void amounts_are_whole_rupiah_in_any_usual_dress(void **state)
 {
     (void)state;
-    static const char *const SAME[] = {"16800",     "16.800",    "Rp 16.800",     "Rp16.800,-", "Rp. 16.800,00",
-                                       "16,800.00", "16800,00",  "rp 16.800,-"};
+    static const char *const SAME[] = {"16800",         "16.800",    "Rp 16.800", "Rp16.800,-",
+                                       "Rp. 16.800,00", "16,800.00", "16800,00",  "rp 16.800,-"};
     for (size_t i = 0; i < ARRAY_COUNT(SAME); i++)
         expect(&AMOUNT, SAME[i], 16800);
     refuse(&AMOUNT, "16800,50");
@@ -148,7 +149,8 @@ static void a_good_row_reads_without_problems(void **state)
     assert_true(table_field_text(scratch->ctx, opened.reader, &opened.row, 0, &text));
     assert_text(text, "Budi");
     assert_true(table_field_text(scratch->ctx, opened.reader, &opened.row, 1, &text));
-    assert_text(text, "'3216 055"); /* a damaged code stays as written: whoever needs it examines it */
+    assert_text(text,
+                "'3216 055"); /* a damaged code stays as written: whoever needs it examines it */
     assert_true(table_field(scratch->ctx, opened.reader, &opened.row, 2, &value, &empty));
     assert_int_equal(value, 1000);
     assert_false(empty);
@@ -160,7 +162,8 @@ static void a_good_row_reads_without_problems(void **state)
     assert_int_equal(problem_count(scratch->ctx, PROBLEM_ERROR), 0);
 }
 
-static void expect_problem(Scratch *scratch, const char *line, size_t column, const char *key, const char *field)
+static void expect_problem(Scratch *scratch, const char *line, size_t column, const char *key,
+                           const char *field)
 {
     Opened opened = open_row(scratch, line);
     int64_t value = -7;
@@ -185,7 +188,8 @@ static void each_wrong_field_has_its_own_reason_and_place(void **state)
     Scratch *scratch = *state;
     expect_problem(scratch, ",1,1,big", 0, "table.required", "nama");
     expect_problem(scratch, "Budiman,1,1,big", 0, "table.too_long", "nama");
-    expect_problem(scratch, "B,11111111111111111111111111111111111111111111111111111111111111111,1,", 1,
+    expect_problem(scratch,
+                   "B,11111111111111111111111111111111111111111111111111111111111111111,1,", 1,
                    "table.code_too_long", "nik");
     expect_problem(scratch, "B,1,,big", 2, "table.required", "jumlah");
     expect_problem(scratch, "B,1,x,big", 2, "table.not_a_number", "jumlah");
@@ -197,7 +201,8 @@ static void each_wrong_field_has_its_own_reason_and_place(void **state)
 static void a_long_wrong_value_is_shown_cut(void **state)
 {
     Scratch *scratch = *state;
-    Opened opened = open_row(scratch, "B,1,éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé,");
+    Opened opened = open_row(
+        scratch, "B,1,éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé,");
     int64_t value;
     bool empty;
     assert_false(table_field(scratch->ctx, opened.reader, &opened.row, 2, &value, &empty));

@@ -5,8 +5,8 @@
 
 enum { HEADERS_SHOWN_BYTES = 300 };
 
-/* What is left of a header for comparison: folded, without blanks, dots, dashes, underscores, and the stars and colons
- * with which forms mark what must be filled in. */
+/* What is left of a header for comparison: folded, without blanks, dots, dashes, underscores, and
+ * the stars and colons with which forms mark what must be filled in. */
 static Text comparable(void *parent, Text header)
 {
     Text folded = unicode_fold(parent, header);
@@ -39,9 +39,9 @@ static bool is_alternative(void *scratch, Text folded, const char *alternatives)
 
 static bool names_column(void *scratch, Text folded, const Column *column)
 {
-    return folded.bytes > 0 &&
-           (is_alternative(scratch, folded, column->header_id) || is_alternative(scratch, folded, column->header_en) ||
-            text_equal(comparable(scratch, text_of(column->key)), folded));
+    return folded.bytes > 0 && (is_alternative(scratch, folded, column->header_id) ||
+                                is_alternative(scratch, folded, column->header_en) ||
+                                text_equal(comparable(scratch, text_of(column->key)), folded));
 }
 
 /* "NIK, Nama, Alamat", cut to what a message can show. */
@@ -57,9 +57,9 @@ static const char *headers_shown(void *scratch, const TableReader *reader)
     }
     if (!buf->overflowed)
         return buf->data;
-    Text whole = unicode_fit(buf_text(buf), HEADERS_SHOWN_BYTES); /* the cut may have split a character */
+    Text whole = buf_text(buf);
     size_t offset;
-    if (!utf8_valid(whole, &offset))
+    if (!utf8_valid(whole, &offset)) /* the cut has split a character */
         whole = text_slice(whole, 0, offset);
     return mem_printf(scratch, "%.*s…", TEXT_ARGS(whole));
 }
@@ -78,7 +78,8 @@ static Status map_one(TableReader *reader, void *scratch, const Text *folded, Te
     while (column < reader->set->count && !text_is(key, reader->set->columns[column].key))
         column++;
     if (column == reader->set->count)
-        return fail(ctx, E_INVALID, "table.map_key", text_string(scratch, key), reader->set->name, NULL);
+        return fail(ctx, E_INVALID, "table.map_key", text_string(scratch, key), reader->set->name,
+                    NULL);
     Text wanted = comparable(scratch, header);
     for (size_t i = 0; i < reader->header_count; i++) {
         if (text_equal(reader->headers[i], header) || text_equal(folded[i], wanted)) {
@@ -86,7 +87,8 @@ static Status map_one(TableReader *reader, void *scratch, const Text *folded, Te
             return OK;
         }
     }
-    return fail(ctx, E_INVALID, "table.map_header", text_string(scratch, header), headers_shown(scratch, reader), NULL);
+    return fail(ctx, E_INVALID, "table.map_header", text_string(scratch, header),
+                headers_shown(scratch, reader), NULL);
 }
 
 static Status apply_map(TableReader *reader, void *scratch, const Text *folded, const char *map)
@@ -111,7 +113,8 @@ static bool is_mapped(const TableReader *reader, size_t header, size_t columns)
 }
 
 /* Finds one column by its names among the headers that --map did not give away. */
-static Status find_column(TableReader *reader, void *scratch, const Text *folded, const bool *taken, size_t index)
+static Status find_column(TableReader *reader, void *scratch, const Text *folded, const bool *taken,
+                          size_t index)
 {
     const Column *column = &reader->set->columns[index];
     size_t found = 0;
@@ -119,10 +122,13 @@ static Status find_column(TableReader *reader, void *scratch, const Text *folded
         if (taken[i] || !names_column(scratch, folded[i], column))
             continue;
         if (found != 0) {
-            Place place = {
-                .file = reader->file->path, .line = reader->header_line, .column = (int)i + 1, .field = reader->headers[i].data};
-            return fail_at(reader->ctx, E_INVALID, &place, "table.column_twice", reader->headers[found - 1].data,
-                           reader->headers[i].data, column->key, NULL);
+            Place place = {.file = reader->file->path,
+                           .line = reader->header_line,
+                           .column = (int)i + 1,
+                           .field = reader->headers[i].data};
+            return fail_at(reader->ctx, E_INVALID, &place, "table.column_twice",
+                           reader->headers[found - 1].data, reader->headers[i].data, column->key,
+                           NULL);
         }
         found = i + 1;
     }
@@ -139,9 +145,11 @@ static Status report_missing(TableReader *reader, void *scratch)
         const Column *column = &reader->set->columns[i];
         if (!column->required || reader->position[i] != 0)
             continue;
-        Text expected = first_alternative(ctx->lang == LANG_EN ? column->header_en : column->header_id);
-        status = fail_at(ctx, E_INVALID, &place, "table.column_missing", text_string(scratch, expected), column->key,
-                         headers_shown(scratch, reader), NULL);
+        Text expected =
+            first_alternative(ctx->lang == LANG_EN ? column->header_en : column->header_id);
+        status =
+            fail_at(ctx, E_INVALID, &place, "table.column_missing", text_string(scratch, expected),
+                    column->key, headers_shown(scratch, reader), NULL);
     }
     return status;
 }
@@ -177,8 +185,10 @@ Status table_headers_match(TableReader *reader, const char *map)
         return status;
     for (size_t i = 0; i < reader->set->count; i++) {
         size_t position = reader->position[i];
-        reader->names[i] = position != 0 ? reader->headers[position - 1].data
-                                         : text_string(reader, first_alternative(reader->set->columns[i].header_id));
+        reader->names[i] =
+            position != 0
+                ? reader->headers[position - 1].data
+                : text_string(reader, first_alternative(reader->set->columns[i].header_id));
     }
     return OK;
 }

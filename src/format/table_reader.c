@@ -68,8 +68,8 @@ static Status read_headers(TableReader *reader)
     return OK;
 }
 
-Status table_open(Ctx *ctx, void *parent, const char *path, const ColumnSet *set, const TableReaderOptions *options,
-                  TableReader **ret)
+Status table_open(Ctx *ctx, void *parent, const char *path, const ColumnSet *set,
+                  const TableReaderOptions *options, TableReader **ret)
 {
     static const TableReaderOptions DEFAULTS = {0};
     if (options == NULL)
@@ -143,8 +143,10 @@ Status table_next(TableReader *reader, TableRow *ret_row, bool *ret_more)
         size_t position = reader->position[i];
         reader->fields[i] = position == 0 ? TEXT_EMPTY : trimmed(row.fields[position - 1]);
     }
-    *ret_row = (TableRow){
-        .line = row.line, .fields = reader->fields, .raw = row.fields, .raw_count = reader->header_count};
+    *ret_row = (TableRow){.line = row.line,
+                          .fields = reader->fields,
+                          .raw = row.fields,
+                          .raw_count = reader->header_count};
     *ret_more = true;
     return OK;
 }
@@ -155,9 +157,15 @@ const Text *table_headers(const TableReader *reader, size_t *ret_count)
     return reader->headers;
 }
 
-const char *table_header_of(const TableReader *reader, size_t column) { return reader->names[column]; }
+const char *table_header_of(const TableReader *reader, size_t column)
+{
+    return reader->names[column];
+}
 bool table_has(const TableReader *reader, size_t column) { return reader->position[column] != 0; }
-int table_position_of(const TableReader *reader, size_t column) { return (int)reader->position[column]; }
+int table_position_of(const TableReader *reader, size_t column)
+{
+    return (int)reader->position[column];
+}
 const char *table_path(const TableReader *reader) { return reader->file->path; }
 int64_t table_bytes(const TableReader *reader) { return (int64_t)reader->file->content.bytes; }
 bool table_is_xlsx(const TableReader *reader) { return reader->xlsx != NULL; }
@@ -165,7 +173,8 @@ int64_t table_bad_rows(const TableReader *reader) { return reader->bad_rows; }
 
 int64_t table_rows_expected(const TableReader *reader)
 {
-    return reader->csv != NULL ? csv_source_rows_expected(reader->csv) : xlsx_sheet_rows_expected(reader->xlsx);
+    return reader->csv != NULL ? csv_source_rows_expected(reader->csv)
+                               : xlsx_sheet_rows_expected(reader->xlsx);
 }
 
 Digest table_digest(TableReader *reader)

@@ -3,14 +3,17 @@
 enum { NAME, NIK, WAGE, CITY };
 
 static const Column COLUMNS[] = {
-    [NAME] = {"name", "nama|nama lengkap", "name|full name", COLUMN_TEXT, .required = true, .limit = 10},
-    [NIK] = {"nik", "nik|no ktp", "nik|identity number", COLUMN_DIGITS, .required = true, .limit = 16},
+    [NAME] = {"name", "nama|nama lengkap", "name|full name", COLUMN_TEXT, .required = true,
+              .limit = 10},
+    [NIK] = {"nik", "nik|no ktp", "nik|identity number", COLUMN_DIGITS, .required = true,
+             .limit = 16},
     [WAGE] = {"wage", "upah", "wage", COLUMN_MONEY},
     [CITY] = {"city", "kab/kota", "city", COLUMN_TEXT},
 };
 static const ColumnSet SET = COLUMN_SET("workers", COLUMNS);
 
-static Status open_text(Scratch *scratch, Text content, const TableReaderOptions *options, TableReader **ret)
+static Status open_text(Scratch *scratch, Text content, const TableReaderOptions *options,
+                        TableReader **ret)
 {
     const char *path = write_bytes(scratch, "table.csv", content);
     return table_open(scratch->ctx, scratch, path, &SET, options, ret);
@@ -33,8 +36,9 @@ static char *rows_of(Scratch *scratch, TableReader *reader)
         assert_int_equal(table_next(reader, &row, &more), OK);
         if (!more)
             return buf->data;
-        buf_printf(buf, "%lld:%.*s/%.*s/%.*s/%.*s\n", (long long)row.line, TEXT_ARGS(row.fields[NAME]),
-                   TEXT_ARGS(row.fields[NIK]), TEXT_ARGS(row.fields[WAGE]), TEXT_ARGS(row.fields[CITY]));
+        buf_printf(buf, "%lld:%.*s/%.*s/%.*s/%.*s\n", (long long)row.line,
+                   TEXT_ARGS(row.fields[NAME]), TEXT_ARGS(row.fields[NIK]),
+                   TEXT_ARGS(row.fields[WAGE]), TEXT_ARGS(row.fields[CITY]));
     }
 }
 
@@ -78,10 +82,13 @@ static void separators_marks_and_line_ends_are_recognised(void **state)
     };
     for (size_t i = 0; i < ARRAY_COUNT(FILES); i++)
         assert_string_equal(rows_of(scratch, opened(scratch, FILES[i])), "2:Budi/1//\n");
-    assert_string_equal(rows_of(scratch, opened(scratch, "sep=;\nnama;nik\nBudi;1\n")), "3:Budi/1//\n");
-    assert_string_equal(rows_of(scratch, opened(scratch, "\n , ,\nnama,nik\n\nBudi,1\n,\n")), "5:Budi/1//\n");
-    assert_string_equal(rows_of(scratch, opened(scratch, "\"nama, lengkap, sekali\";nik;nama\n1,2;3;Budi\n")),
-                        "2:Budi/3//\n");
+    assert_string_equal(rows_of(scratch, opened(scratch, "sep=;\nnama;nik\nBudi;1\n")),
+                        "3:Budi/1//\n");
+    assert_string_equal(rows_of(scratch, opened(scratch, "\n , ,\nnama,nik\n\nBudi,1\n,\n")),
+                        "5:Budi/1//\n");
+    assert_string_equal(
+        rows_of(scratch, opened(scratch, "\"nama, lengkap, sekali\";nik;nama\n1,2;3;Budi\n")),
+        "2:Budi/3//\n");
 }
 
 static void fields_are_trimmed_and_raw_ones_are_not(void **state)
@@ -109,7 +116,8 @@ static void a_mapping_names_columns_and_wins_over_their_own_names(void **state)
     Scratch *scratch = *state;
     TableReaderOptions options = {.map = "name = Pekerja, nik=No. Induk"};
     TableReader *reader;
-    assert_int_equal(open_text(scratch, TEXT("nama,pekerja,no induk\nx,Budi,1\n"), &options, &reader), OK);
+    assert_int_equal(
+        open_text(scratch, TEXT("nama,pekerja,no induk\nx,Budi,1\n"), &options, &reader), OK);
     assert_string_equal(rows_of(scratch, reader), "2:Budi/1//\n");
 }
 
@@ -151,7 +159,8 @@ static void a_column_named_twice_is_refused_unless_mapped(void **state)
     assert_int_equal(count, 1);
     TableReaderOptions options = {.map = "nik=no ktp"};
     TableReader *reader;
-    assert_int_equal(open_text(scratch, TEXT("nama,nik,no ktp\nBudi,1,2\n"), &options, &reader), OK);
+    assert_int_equal(open_text(scratch, TEXT("nama,nik,no ktp\nBudi,1,2\n"), &options, &reader),
+                     OK);
     assert_string_equal(rows_of(scratch, reader), "2:Budi/2//\n");
 }
 
@@ -168,11 +177,14 @@ static void files_that_are_no_table_are_refused(void **state)
     expect_refusal(scratch, TEXT("\n <html><table>"), E_INVALID, "table.not_a_table");
     expect_refusal(scratch, TEXT("nama,n\xECk\n"), E_INVALID, "table.not_utf8");
     expect_refusal(scratch, TEXT("nama,\"nik\nBudi,1\n"), E_INVALID, "table.unclosed_quote");
-    expect_refusal(scratch, TEXT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 old"), E_INVALID, "table.encrypted");
+    expect_refusal(scratch, TEXT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 old"), E_INVALID,
+                   "table.encrypted");
     expect_refusal(scratch, TEXT("PK\x03\x04 cut off"), E_INVALID, "table.truncated");
     TableReader *reader;
-    assert_int_equal(table_open(scratch->ctx, scratch, scratch->folder, &SET, NULL, &reader), E_INVALID);
-    assert_int_equal(table_open(scratch->ctx, scratch, "/nowhere/at/all.csv", &SET, NULL, &reader), E_NOT_FOUND);
+    assert_int_equal(table_open(scratch->ctx, scratch, scratch->folder, &SET, NULL, &reader),
+                     E_INVALID);
+    assert_int_equal(table_open(scratch->ctx, scratch, "/nowhere/at/all.csv", &SET, NULL, &reader),
+                     E_NOT_FOUND);
     TableReaderOptions options = {.sheet = "Data"};
     problems_clear(scratch->ctx);
     assert_int_equal(open_text(scratch, TEXT("nama,nik\n"), &options, &reader), E_NOT_FOUND);
@@ -204,16 +216,19 @@ static void a_row_may_have_as_many_bytes_as_allowed_and_not_one_more(void **stat
     assert_int_equal(open_text(scratch, (Text){text, TABLE_LINE_BYTES_MAX + 9}, NULL, &reader), OK);
     assert_int_equal(table_next(reader, &row, &more), OK);
     assert_int_equal(row.fields[NIK].bytes, TABLE_LINE_BYTES_MAX - 2);
-    assert_int_equal(open_text(scratch, (Text){text, TABLE_LINE_BYTES_MAX + 10}, NULL, &reader), OK);
+    assert_int_equal(open_text(scratch, (Text){text, TABLE_LINE_BYTES_MAX + 10}, NULL, &reader),
+                     OK);
     assert_int_equal(table_next(reader, &row, &more), E_LIMIT);
     assert_string_equal(problem_key(scratch->ctx, 0), "table.line_too_long");
-    expect_refusal(scratch, (Text){text + 20, TABLE_LINE_BYTES_MAX + 50}, E_LIMIT, "table.line_too_long");
+    expect_refusal(scratch, (Text){text + 20, TABLE_LINE_BYTES_MAX + 50}, E_LIMIT,
+                   "table.line_too_long");
 }
 
 static void damaged_rows_are_told_with_their_field_counted_and_passed_over(void **state)
 {
     Scratch *scratch = *state;
-    static const char CONTENT[] = "nama,nik\nBudi,1\nB\xFF" "di,2\nAni,3,too,many\n\"A\"x,5\nEko,6,,\n";
+    static const char CONTENT[] = "nama,nik\nBudi,1\nB\xFF"
+                                  "di,2\nAni,3,too,many\n\"A\"x,5\nEko,6,,\n";
     TableReader *reader;
     assert_int_equal(open_text(scratch, TEXT(CONTENT), NULL, &reader), OK);
     assert_string_equal(rows_of(scratch, reader), "2:Budi/1//\n6:Eko/6//\n");

@@ -55,8 +55,8 @@ static const WriterFormat *format_of(OutputFormat format)
     abort();
 }
 
-Status table_writer_open(Ctx *ctx, void *parent, const TableWriterOptions *options, const OutputColumn *columns, size_t count,
-                         TableWriter **ret)
+Status table_writer_open(Ctx *ctx, void *parent, const TableWriterOptions *options,
+                         const OutputColumn *columns, size_t count, TableWriter **ret)
 {
     if (options->format == OUTPUT_XLSX && options->path == NULL)
         return fail(ctx, E_INVALID, "table.xlsx_needs_file", NULL);
@@ -106,7 +106,8 @@ Status table_writer_row(TableWriter *writer, const Cell *cells)
     return OK;
 }
 
-Status table_writer_sheet(TableWriter *writer, const char *title, const OutputColumn *columns, size_t count)
+Status table_writer_sheet(TableWriter *writer, const char *title, const OutputColumn *columns,
+                          size_t count)
 {
     TRY(end(writer));
     writer->options.title = title == NULL ? NULL : mem_string(writer, title);

@@ -1,8 +1,10 @@
-/* Writes a table: to a terminal, as CSV, as JSON (an array of objects), or as XLSX. Which columns there are is said once;
- * people read formatted values (terminal, in the language of the context), machines read plain ones (CSV, JSON: integers for
- * money, ISO dates, percent as a decimal with four places). XLSX gets typed cells, a frozen header and filters.
+/* Writes a table: to a terminal, as CSV, as JSON (an array of objects), or as XLSX. Which columns
+ * there are is said once; people read formatted values (terminal, in the language of the context),
+ * machines read plain ones (CSV, JSON: integers for money, ISO dates, percent as a decimal with
+ * four places). XLSX gets typed cells, a frozen header and filters.
  *
- * A text cell that begins with = + - @ TAB or CR is written to CSV as it is, and to XLSX always as a string, never as a formula. */
+ * A text cell that begins with = + - @ TAB or CR is written to CSV as it is, and to XLSX always as
+ * a string, never as a formula. */
 #pragma once
 
 #include "base/ctx.h"
@@ -31,41 +33,46 @@ typedef struct {
     Text text;
 } Cell;
 
-#define CELL_TEXT_OF(value) ((Cell){CELL_TEXT, 0, (value)})
-#define CELL_STRING(value) ((Cell){CELL_TEXT, 0, text_of(value)})
-#define CELL_INT_OF(value) ((Cell){CELL_INT, (value), TEXT_EMPTY})
+#define CELL_TEXT_OF(value)  ((Cell){CELL_TEXT, 0, (value)})
+#define CELL_STRING(value)   ((Cell){CELL_TEXT, 0, text_of(value)})
+#define CELL_INT_OF(value)   ((Cell){CELL_INT, (value), TEXT_EMPTY})
 #define CELL_MONEY_OF(value) ((Cell){CELL_MONEY, (value).rupiah, TEXT_EMPTY})
-#define CELL_RATE_OF(value) ((Cell){CELL_PERCENT, (value).ppm, TEXT_EMPTY})
+#define CELL_RATE_OF(value)  ((Cell){CELL_PERCENT, (value).ppm, TEXT_EMPTY})
 #define CELL_SCORE_OF(value) ((Cell){CELL_SCORE, (value).micro, TEXT_EMPTY})
-#define CELL_DATE_OF(value) ((Cell){CELL_DATE, (value).days, TEXT_EMPTY})
+#define CELL_DATE_OF(value)  ((Cell){CELL_DATE, (value).days, TEXT_EMPTY})
 #define CELL_MONTH_OF(value) ((Cell){CELL_MONTH, (value).months, TEXT_EMPTY})
-#define CELL_BOOL_OF(value) ((Cell){CELL_BOOL, (value), TEXT_EMPTY})
-#define CELL_NONE ((Cell){CELL_EMPTY, 0, TEXT_EMPTY})
+#define CELL_BOOL_OF(value)  ((Cell){CELL_BOOL, (value), TEXT_EMPTY})
+#define CELL_NONE            ((Cell){CELL_EMPTY, 0, TEXT_EMPTY})
 
-/* A column of output; `header` is a message key ("column.region") rendered in the context's language. CSV and JSON use `key`. */
+/* A column of output; `header` is a message key ("column.region") rendered in the context's
+ * language. CSV and JSON use `key`. */
 typedef struct {
     const char *key;
     const char *header;
 } OutputColumn;
 
 typedef struct {
-    const char *path;    /* NULL: standard output */
+    const char *path; /* NULL: standard output */
     OutputFormat format;
-    const char *title;   /* terminal: a line above; XLSX: sheet name; NULL: none */
-    bool header_keys;    /* XLSX and CSV headers: column keys instead of translated headers (what a reader of ours takes back) */
-    int width;           /* terminal columns; 0: ask the terminal */
+    const char *title; /* terminal: a line above; XLSX: sheet name; NULL: none */
+    bool header_keys;  /* XLSX: column keys for headers, as CSV has them, not translated ones */
+    int width;         /* terminal columns; 0: ask the terminal */
 } TableWriterOptions;
 
 typedef struct TableWriter TableWriter;
 
 /* `parent` owns the writer; freed before table_writer_close it leaves no file behind. */
-Status table_writer_open(Ctx *ctx, void *parent, const TableWriterOptions *options, const OutputColumn *columns, size_t count,
-                         TableWriter **ret);
-/* One row of `count` cells; texts are copied or written before it returns. E_LIMIT past XLSX_ROWS_MAX. */
+Status table_writer_open(Ctx *ctx, void *parent, const TableWriterOptions *options,
+                         const OutputColumn *columns, size_t count, TableWriter **ret);
+/* One row of `count` cells; texts are copied or written before it returns. XLSX: E_LIMIT past
+ * XLSX_ROWS_MAX (header included) and for a text over 32,767 characters. */
 Status table_writer_row(TableWriter *writer, const Cell *cells);
-/* XLSX: a further sheet with its own columns (a summary); other formats: starts a new table. Rows go there from now on. */
-Status table_writer_sheet(TableWriter *writer, const char *title, const OutputColumn *columns, size_t count);
-/* Fixes the XLSX or CSV headers to the caller's own texts (a roster that goes back with its columns untouched). Call right after open. */
+/* XLSX: a further sheet with its own columns (a summary); other formats: starts a new table (JSON:
+ * a further array). Rows go there from now on. */
+Status table_writer_sheet(TableWriter *writer, const char *title, const OutputColumn *columns,
+                          size_t count);
+/* Fixes the XLSX or CSV headers to the caller's own texts (a roster that goes back with its columns
+ * untouched). Call right after open. */
 Status table_writer_headers(TableWriter *writer, const Text *headers, size_t count);
-/* Flushes, syncs, puts the file in place. */
+/* Flushes, syncs, puts the file in place. E_LIMIT if the disk is full: nothing is left behind. */
 Status table_writer_close(TableWriter *writer);

@@ -1,7 +1,7 @@
 #include "format/test_support.h"
 
-#include <sys/resource.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "base/random.h"
 #include "format/table_writer.h"
@@ -9,8 +9,10 @@
 enum { SEED = 91 };
 
 static const OutputColumn COLUMNS[] = {
-    {"name", "test.name"}, {"heads", "test.heads"}, {"amount", "test.amount"}, {"share", "test.share"}, {"change", "test.change"},
-    {"score", "test.score"}, {"day", "test.day"}, {"month", "test.month"}, {"fine", "test.fine"}, {"none", "test.none"},
+    {"name", "test.name"},   {"heads", "test.heads"},   {"amount", "test.amount"},
+    {"share", "test.share"}, {"change", "test.change"}, {"score", "test.score"},
+    {"day", "test.day"},     {"month", "test.month"},   {"fine", "test.fine"},
+    {"none", "test.none"},
 };
 enum { COUNT = ARRAY_COUNT(COLUMNS) };
 
@@ -31,7 +33,8 @@ static void sample_row(Cell *cells, const char *name, int64_t number)
 static TableWriter *opened(Scratch *scratch, const TableWriterOptions *options)
 {
     TableWriter *writer = NULL;
-    assert_int_equal(table_writer_open(scratch->ctx, scratch, options, COLUMNS, COUNT, &writer), OK);
+    assert_int_equal(table_writer_open(scratch->ctx, scratch, options, COLUMNS, COUNT, &writer),
+                     OK);
     return writer;
 }
 
@@ -51,20 +54,26 @@ static const char *written(Scratch *scratch, OutputFormat format, int rows)
 
 static void csv_has_plain_values_and_quotes_where_needed(void **state)
 {
-    assert_string_equal(written(*state, OUTPUT_CSV, 2),
-                        "name,heads,amount,share,change,score,day,month,fine,none\n"
-                        "Budi,1234,20731200,51.7134,-1.2300,87.5,2022-12-31,2022-12,false,\n"
-                        "\"PT \"\"A\"\", B;\nC\",1235,20748000,51.7135,-1.2300,87.5,2022-12-31,2022-12,true,\n");
-    assert_string_equal(written(*state, OUTPUT_CSV, 0), "name,heads,amount,share,change,score,day,month,fine,none\n");
+    assert_string_equal(
+        written(*state, OUTPUT_CSV, 2),
+        "name,heads,amount,share,change,score,day,month,fine,none\n"
+        "Budi,1234,20731200,51.7134,-1.2300,87.5,2022-12-31,2022-12,false,\n"
+        "\"PT \"\"A\"\", B;\nC\",1235,20748000,51.7135,-1.2300,87.5,2022-12-31,2022-12,true,\n");
+    assert_string_equal(written(*state, OUTPUT_CSV, 0),
+                        "name,heads,amount,share,change,score,day,month,fine,none\n");
 }
 
 static void json_is_an_array_of_objects(void **state)
 {
-    assert_string_equal(written(*state, OUTPUT_JSON, 2),
-                        "[\n{\"name\":\"Budi\",\"heads\":1234,\"amount\":20731200,\"share\":51.7134,\"change\":-1.2300,\"score\":87.5,"
-                        "\"day\":\"2022-12-31\",\"month\":\"2022-12\",\"fine\":false,\"none\":null},\n"
-                        "{\"name\":\"PT \\\"A\\\", B;\\nC\",\"heads\":1235,\"amount\":20748000,\"share\":51.7135,\"change\":-1.2300,"
-                        "\"score\":87.5,\"day\":\"2022-12-31\",\"month\":\"2022-12\",\"fine\":true,\"none\":null}\n]\n");
+    assert_string_equal(
+        written(*state, OUTPUT_JSON, 2),
+        "[\n{\"name\":\"Budi\",\"heads\":1234,\"amount\":20731200,\"share\":51.7134,\"change\":-1."
+        "2300,\"score\":87.5,"
+        "\"day\":\"2022-12-31\",\"month\":\"2022-12\",\"fine\":false,\"none\":null},\n"
+        "{\"name\":\"PT \\\"A\\\", "
+        "B;\\nC\",\"heads\":1235,\"amount\":20748000,\"share\":51.7135,\"change\":-1.2300,"
+        "\"score\":87.5,\"day\":\"2022-12-31\",\"month\":\"2022-12\",\"fine\":true,\"none\":null}"
+        "\n]\n");
     assert_string_equal(written(*state, OUTPUT_JSON, 0), "[]\n");
 }
 
@@ -79,19 +88,24 @@ static void json_escapes_what_it_must(void **state)
     Cell cell = CELL_TEXT_OF(TEXT("\x01\t\\/\x7F é \xFF."));
     assert_int_equal(table_writer_row(writer, &cell), OK);
     assert_int_equal(table_writer_close(writer), OK);
-    assert_text(read_bytes(scratch, path), "[\n{\"a\\\"b\":\"\\u0001\\u0009\\\\/\x7F é \xEF\xBF\xBD.\"}\n]\n");
+    assert_text(read_bytes(scratch, path),
+                "[\n{\"a\\\"b\":\"\\u0001\\u0009\\\\/\x7F é \xEF\xBF\xBD.\"}\n]\n");
 }
 
 static void the_terminal_aligns_numbers_and_formats_them_for_people(void **state)
 {
     assert_string_equal(written(*state, OUTPUT_TABLE, 2),
                         "Judul\n\n"
-                        "test.name   test.heads    test.amount  test.share  test.change  test.score  test.day    test.month  "
+                        "test.name   test.heads    test.amount  test.share  test.change  "
+                        "test.score  test.day    test.month  "
                         "test.fine  test.none\n"
-                        "──────────  ──────────  ─────────────  ──────────  ───────────  ──────────  ──────────  ──────────  "
+                        "──────────  ──────────  ─────────────  ──────────  ───────────  "
+                        "──────────  ──────────  ──────────  "
                         "─────────  ─────────\n"
-                        "Budi             1.234  Rp 20.731.200       51,71        -1,23       87,50  2022-12-31  2022-12     tidak\n"
-                        "PT \"A\", B;       1.235  Rp 20.748.000       51,71        -1,23       87,50  2022-12-31  2022-12     ya\n"
+                        "Budi             1.234  Rp 20.731.200       51,71        -1,23       "
+                        "87,50  2022-12-31  2022-12     tidak\n"
+                        "PT \"A\", B;       1.235  Rp 20.748.000       51,71        -1,23       "
+                        "87,50  2022-12-31  2022-12     ya\n"
                         "C\n");
 }
 
@@ -99,7 +113,10 @@ static void plain_numbers_of_any_size_are_exact(void **state)
 {
     Scratch *scratch = *state;
     static const OutputColumn ONE[] = {{"n", NULL}};
-    static const struct { Cell cell; const char *text; } CASES[] = {
+    static const struct {
+        Cell cell;
+        const char *text;
+    } CASES[] = {
         {{CELL_INT, INT64_MIN, {0}}, "-9223372036854775808"},
         {{CELL_INT, INT64_MAX, {0}}, "9223372036854775807"},
         {{CELL_INT, 0, {0}}, "0"},
@@ -139,27 +156,30 @@ static const char *table_of(Scratch *scratch, int width, const Cell (*rows)[2], 
 static void long_texts_wrap_and_numbers_stay_whole(void **state)
 {
     const Cell rows[][2] = {
-        {CELL_STRING("Perlindungan pekerja rentan di kabupaten dan kota"), CELL_MONEY_OF(MONEY(833212800))},
+        {CELL_STRING("Perlindungan pekerja rentan di kabupaten dan kota"),
+         CELL_MONEY_OF(MONEY(833212800))},
         {CELL_STRING("éé"), CELL_NONE},
     };
-    assert_string_equal(table_of(*state, 40, rows, 2),
-                        "label                              value\n"
-                        "────────────────────────  ──────────────\n"
-                        "Perlindungan pekerja      Rp 833.212.800\n"
-                        "rentan di kabupaten dan\n"
-                        "kota\n"
-                        "éé\n");
+    assert_string_equal(table_of(*state, 40, rows, 2), "label                              value\n"
+                                                       "────────────────────────  ──────────────\n"
+                                                       "Perlindungan pekerja      Rp 833.212.800\n"
+                                                       "rentan di kabupaten dan\n"
+                                                       "kota\n"
+                                                       "éé\n");
 }
 
 static void a_table_that_cannot_fit_becomes_a_list(void **state)
 {
     const Cell rows[][2] = {{CELL_STRING("a long label here"), CELL_MONEY_OF(MONEY(833212800))}};
-    assert_string_equal(table_of(*state, 20, rows, 1), "label: a long label here\nvalue: Rp 833.212.800\n\n");
+    assert_string_equal(table_of(*state, 20, rows, 1),
+                        "label: a long label here\nvalue: Rp 833.212.800\n\n");
 }
 
 static void control_characters_do_not_reach_the_terminal(void **state)
 {
-    const Cell rows[][2] = {{CELL_STRING("a\x1B[31mred\nb\xC2\x9B" "c\x7F"), CELL_STRING("x")}};
+    const Cell rows[][2] = {{CELL_STRING("a\x1B[31mred\nb\xC2\x9B"
+                                         "c\x7F"),
+                             CELL_STRING("x")}};
     assert_string_equal(table_of(*state, 80, rows, 1),
                         "label          value\n─────────────  ─────\na [31mred b c  x\n");
 }
@@ -194,7 +214,8 @@ static void headers_speak_the_language_of_the_context(void **state)
         Cell cell = CELL_BOOL_OF(false);
         assert_int_equal(table_writer_row(writer, &cell), OK);
         assert_int_equal(table_writer_close(writer), OK);
-        assert_text(read_bytes(scratch, path), lang == LANG_ID ? "ya\n─────\ntidak\n" : "yes\n───\nno\n");
+        assert_text(read_bytes(scratch, path),
+                    lang == LANG_ID ? "ya\n─────\ntidak\n" : "yes\n───\nno\n");
     }
 }
 
@@ -260,10 +281,12 @@ static void a_workbook_needs_a_file(void **state)
     Scratch *scratch = *state;
     TableWriterOptions options = {.format = OUTPUT_XLSX};
     TableWriter *writer;
-    assert_int_equal(table_writer_open(scratch->ctx, scratch, &options, TWO, 2, &writer), E_INVALID);
+    assert_int_equal(table_writer_open(scratch->ctx, scratch, &options, TWO, 2, &writer),
+                     E_INVALID);
     assert_string_equal(problem_key(scratch->ctx, 0), "table.xlsx_needs_file");
     options.path = scratch->folder;
-    assert_int_equal(table_writer_open(scratch->ctx, scratch, &options, TWO, 2, &writer), E_INVALID);
+    assert_int_equal(table_writer_open(scratch->ctx, scratch, &options, TWO, 2, &writer),
+                     E_INVALID);
     assert_texts(scratch->ctx);
 }
 
@@ -274,7 +297,8 @@ static void a_full_disk_is_told_and_leaves_nothing(void **state)
     struct rlimit old, small = {1 << 16, RLIM_INFINITY};
     signal(SIGXFSZ, SIG_IGN);
     for (OutputFormat format = OUTPUT_TABLE; format <= OUTPUT_XLSX; format++) {
-        TableWriterOptions options = {.path = scratch_path(scratch, "full"), .format = format, .width = 200};
+        TableWriterOptions options = {
+            .path = scratch_path(scratch, "full"), .format = format, .width = 200};
         TableWriter *writer = opened(scratch, &options);
         assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
         small.rlim_max = old.rlim_max;
@@ -282,7 +306,8 @@ static void a_full_disk_is_told_and_leaves_nothing(void **state)
         Random random = random_stream(SEED, "disk");
         for (uint64_t i = 0; i < 5000; i++) {
             char name[64];
-            (void)snprintf(name, sizeof name, "%016llx%016llx", (unsigned long long)random_at(random, 2 * i),
+            (void)snprintf(name, sizeof name, "%016llx%016llx",
+                           (unsigned long long)random_at(random, 2 * i),
                            (unsigned long long)random_at(random, 2 * i + 1));
             Cell cells[COUNT];
             sample_row(cells, name, 5);

@@ -1,4 +1,5 @@
-/* What the tests of this folder share: a context with a scratch folder, files and workbooks written by hand. */
+/* What the tests of this folder share: a context with a scratch folder, files and workbooks written
+ * by hand. */
 #pragma once
 
 #include "base/testing.h"
@@ -40,7 +41,8 @@ static inline int scratch_teardown(void **state)
     return 0;
 }
 
-#define SCRATCH_TEST(function) cmocka_unit_test_setup_teardown(function, scratch_setup, scratch_teardown)
+#define SCRATCH_TEST(function)                                                                     \
+    cmocka_unit_test_setup_teardown(function, scratch_setup, scratch_teardown)
 
 static inline const char *scratch_path(Scratch *scratch, const char *name)
 {
@@ -73,12 +75,14 @@ typedef struct {
 static inline void add_part(zipFile archive, const char *name, Text content)
 {
     zip_fileinfo facts = {0};
-    assert_int_equal(zipOpenNewFileInZip(archive, name, &facts, NULL, 0, NULL, 0, NULL, Z_DEFLATED, 6), ZIP_OK);
+    assert_int_equal(
+        zipOpenNewFileInZip(archive, name, &facts, NULL, 0, NULL, 0, NULL, Z_DEFLATED, 6), ZIP_OK);
     assert_int_equal(zipWriteInFileInZip(archive, content.data, (unsigned)content.bytes), ZIP_OK);
     assert_int_equal(zipCloseFileInZip(archive), ZIP_OK);
 }
 
-static inline const char *write_zip(Scratch *scratch, const char *name, const Part *parts, size_t count)
+static inline const char *write_zip(Scratch *scratch, const char *name, const Part *parts,
+                                    size_t count)
 {
     const char *path = scratch_path(scratch, name);
     zipFile archive = zipOpen64(path, APPEND_STATUS_CREATE);
@@ -90,23 +94,38 @@ static inline const char *write_zip(Scratch *scratch, const char *name, const Pa
 }
 
 /* The parts every workbook has; one sheet called "Data". */
-#define PART_RELATIONS                                                                                             \
-    {"_rels/.rels",                                                                                                \
-     "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='rId1' "  \
-     "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' "                   \
-     "Target='xl/workbook.xml'/></Relationships>"}
-#define PART_WORKBOOK                                                                                              \
-    {"xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='Data' sheetId='1' r:id='rId1'/></sheets></workbook>"}
-#define PART_WORKBOOK_RELATIONS                                                                                    \
-    {"xl/_rels/workbook.xml.rels",                                                                                 \
-     "<Relationships><Relationship Id='rId1' Type='x/relationships/worksheet' Target='worksheets/sheet1.xml'/>"     \
-     "<Relationship Id='rId2' Type='x/relationships/sharedStrings' Target='/xl/sharedStrings.xml'/>"                \
-     "<Relationship Id='rId3' Type='x/relationships/styles' Target='styles.xml'/></Relationships>"}
+#define PART_RELATIONS                                                                             \
+    {                                                                                              \
+        "_rels/.rels", "<Relationships "                                                           \
+                       "xmlns='http://schemas.openxmlformats.org/package/2006/"                    \
+                       "relationships'><Relationship Id='rId1' "                                   \
+                       "Type='http://schemas.openxmlformats.org/officeDocument/2006/"              \
+                       "relationships/officeDocument' "                                            \
+                       "Target='xl/workbook.xml'/></Relationships>"                                \
+    }
+#define PART_WORKBOOK                                                                              \
+    {                                                                                              \
+        "xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='Data' sheetId='1' "         \
+                           "r:id='rId1'/></sheets></workbook>"                                     \
+    }
+#define PART_WORKBOOK_RELATIONS                                                                    \
+    {                                                                                              \
+        "xl/_rels/workbook.xml.rels",                                                              \
+            "<Relationships><Relationship Id='rId1' Type='x/relationships/worksheet' "             \
+            "Target='worksheets/sheet1.xml'/>"                                                     \
+            "<Relationship Id='rId2' Type='x/relationships/sharedStrings' "                        \
+            "Target='/xl/sharedStrings.xml'/>"                                                     \
+            "<Relationship Id='rId3' Type='x/relationships/styles' "                               \
+            "Target='styles.xml'/></Relationships>"                                                \
+    }
 
 /* A workbook whose only own part is its sheet. */
 static inline const char *write_sheet(Scratch *scratch, const char *sheet)
 {
-    const Part parts[] = {PART_RELATIONS, PART_WORKBOOK, PART_WORKBOOK_RELATIONS, {"xl/worksheets/sheet1.xml", sheet}};
+    const Part parts[] = {PART_RELATIONS,
+                          PART_WORKBOOK,
+                          PART_WORKBOOK_RELATIONS,
+                          {"xl/worksheets/sheet1.xml", sheet}};
     return write_zip(scratch, "sheet.xlsx", parts, ARRAY_COUNT(parts));
 }
 

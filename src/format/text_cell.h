@@ -3,5 +3,6 @@
 
 #include "base/text.h"
 
-/* The text itself if it is valid UTF-8 without NUL; else a copy below `parent` with U+FFFD for each wrong byte. */
+/* The text itself if it is valid UTF-8 without NUL; else a copy below `parent` with U+FFFD for each
+ * wrong byte. */
 Text utf8_repaired(void *parent, Text text);

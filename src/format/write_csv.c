@@ -2,7 +2,8 @@
 #include "format/write_internal.h"
 
 /* What a reader that sniffs could take for structure. */
-static const bool NEEDS_QUOTES[256] = {['"'] = true, [','] = true, [';'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true};
+static const bool NEEDS_QUOTES[256] = {
+    ['"'] = true, [','] = true, [';'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true};
 
 static void put_text(TableWriter *writer, Text text)
 {
@@ -60,7 +61,9 @@ static Status csv_row(TableWriter *writer, const Cell *cells)
             writer_flush(writer);
         writer->chunk_used += cell_plain(cell, writer->chunk + writer->chunk_used);
     }
-    end_line(writer, writer->count == 1 && (cells[0].type == CELL_EMPTY || (cells[0].type == CELL_TEXT && cells[0].text.bytes == 0)));
+    end_line(writer,
+             writer->count == 1 && (cells[0].type == CELL_EMPTY ||
+                                    (cells[0].type == CELL_TEXT && cells[0].text.bytes == 0)));
     return OK;
 }
 

@@ -5,8 +5,9 @@
 #include "base/mem.h"
 #include "format/table_writer.h"
 
-/* How a format writes. `begin` and `end` enclose one table (a sheet), `close` the whole; `file` is committed afterwards.
- * A failure of writing is kept by the file and comes out when it is committed. */
+/* How a format writes. `begin` and `end` enclose one table (a sheet), `close` the whole; `file` is
+ * committed afterwards. A failure of writing is kept by the file and comes out when it is
+ * committed. */
 typedef struct {
     Status (*open)(TableWriter *writer);
     Status (*begin)(TableWriter *writer);
@@ -25,15 +26,15 @@ struct TableWriter {
     const WriterFormat *format;
     TableWriterOptions options; /* title and path are copies */
     FileOut *file;
-    char *chunk;                /* CHUNK_BYTES gathered before they go to the file */
+    char *chunk; /* CHUNK_BYTES gathered before they go to the file */
     size_t chunk_used;
-    const char **keys;          /* of the table being written */
+    const char **keys; /* of the table being written */
     Text *headers;
     size_t count;
-    int64_t rows;               /* of this table, so far */
-    int tables;                 /* begun so far */
+    int64_t rows; /* of this table, so far */
+    int tables;   /* begun so far */
     bool begun;
-    void *state;                /* the format's own */
+    void *state; /* the format's own */
 };
 
 enum { CHUNK_BYTES = 1 << 16, NUMBER_BYTES_MAX = 32 };
@@ -59,6 +60,6 @@ static inline void writer_put_char(TableWriter *writer, char c)
     writer->chunk[writer->chunk_used++] = c;
 }
 
-/* A value as machines read it (CSV, JSON): integers, decimals with '.', ISO dates. `buffer` has NUMBER_BYTES_MAX bytes;
- * returns how many were used. Not for CELL_TEXT and CELL_EMPTY. */
+/* A value as machines read it (CSV, JSON): integers, decimals with '.', ISO dates. `buffer` has
+ * NUMBER_BYTES_MAX bytes; returns how many were used. Not for CELL_TEXT and CELL_EMPTY. */
 size_t cell_plain(const Cell *cell, char *buffer);

@@ -1,4 +1,5 @@
-/* JSON: an array of objects, one a line, written as the rows come. A further table is a further array. */
+/* JSON: an array of objects, one a line, written as the rows come. A further table is a further
+ * array. */
 #include "format/text_cell.h"
 #include "format/write_internal.h"
 

@@ -15,7 +15,10 @@ static size_t put_uint(char *buffer, uint64_t value, int digits_min)
     return (size_t)count;
 }
 
-static uint64_t magnitude(int64_t value) { return value < 0 ? 0 - (uint64_t)value : (uint64_t)value; }
+static uint64_t magnitude(int64_t value)
+{
+    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
 
 static size_t put_int(char *buffer, int64_t value)
 {

@@ -1,5 +1,6 @@
-/* A table for people: columns as wide as their content while they fit the terminal, numbers to the right and never cut,
- * long texts wrapped. Where not even that fits, each row becomes a list of "header: value" lines. */
+/* A table for people: columns as wide as their content while they fit the terminal, numbers to the
+ * right and never cut, long texts wrapped. Where not even that fits, each row becomes a list of
+ * "header: value" lines. */
 #include "base/message.h"
 #include "base/unicode.h"
 #include "format/write_internal.h"
@@ -21,9 +22,9 @@ typedef struct {
 } Layout;
 
 typedef struct {
-    void *scratch;  /* texts of the rows held */
-    Text *cells;    /* rows held × columns */
-    size_t held;    /* rows */
+    void *scratch; /* texts of the rows held */
+    Text *cells;   /* rows held × columns */
+    size_t held;   /* rows */
     size_t capacity;
     Layout *layout; /* NULL until the sample is complete */
     Text *lines;    /* per column: what is still to be printed of the current row */
@@ -36,7 +37,8 @@ static char *points_format(void *parent, int64_t ppm, bool english)
     return ppm > 0 ? mem_printf(parent, "+%s", number) : number;
 }
 
-/* Control characters must not reach the terminal: they could move its cursor or change its title. */
+/* Control characters must not reach the terminal: they could move its cursor or change its title.
+ */
 static Text printable(void *parent, Text text)
 {
     char *copy = mem_string_bytes(parent, text.data, text.bytes);
@@ -63,7 +65,8 @@ static Text shown(void *parent, const Cell *cell, Lang lang)
     case CELL_MONEY:
         return text_of(money_format(parent, MONEY(cell->number), english));
     case CELL_PERCENT:
-        return text_of(rate_format_percent(parent, RATE_PPM(cell->number), PERCENT_DECIMALS, english));
+        return text_of(
+            rate_format_percent(parent, RATE_PPM(cell->number), PERCENT_DECIMALS, english));
     case CELL_POINTS:
         return text_of(points_format(parent, cell->number, english));
     case CELL_SCORE:
@@ -80,7 +83,8 @@ static Text shown(void *parent, const Cell *cell, Lang lang)
 
 static bool is_number(CellType type)
 {
-    return type == CELL_INT || type == CELL_MONEY || type == CELL_PERCENT || type == CELL_POINTS || type == CELL_SCORE;
+    return type == CELL_INT || type == CELL_MONEY || type == CELL_PERCENT || type == CELL_POINTS ||
+           type == CELL_SCORE;
 }
 
 static int longest_word(Text text)
@@ -93,9 +97,13 @@ static int longest_word(Text text)
     return longest;
 }
 
-static int clamp(int value, int low, int high) { return value < low ? low : value > high ? high : value; }
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
 
-/* Gives every column the widest share, equal for all that must be cut, with which the row still fits. False: it cannot. */
+/* Gives every column the widest share, equal for all that must be cut, with which the row still
+ * fits. False: it cannot. */
 static bool share_width(Layout *layout, size_t count, int available)
 {
     for (int cap = available; cap > 0; cap--) {
@@ -155,7 +163,8 @@ static void put_blanks(TableWriter *writer, int count)
         writer_put_char(writer, ' ');
 }
 
-/* Prints one row on as many lines as its longest cell needs; a number stays whole even beyond its column. */
+/* Prints one row on as many lines as its longest cell needs; a number stays whole even beyond its
+ * column. */
 static void print_row(TableWriter *writer, Terminal *terminal, const Text *cells)
 {
     for (size_t i = 0; i < writer->count; i++)
@@ -248,7 +257,8 @@ static void hold_row(TableWriter *writer, Terminal *terminal, const Cell *cells)
 {
     size_t used = terminal->held * writer->count;
     while (terminal->capacity < used + writer->count)
-        terminal->cells = mem_grow_array(terminal, terminal->cells, sizeof *terminal->cells, &terminal->capacity);
+        terminal->cells =
+            mem_grow_array(terminal, terminal->cells, sizeof *terminal->cells, &terminal->capacity);
     for (size_t i = 0; i < writer->count; i++) {
         terminal->cells[used + i] = shown(terminal->scratch, &cells[i], writer->ctx->lang);
         terminal->layout[i].number |= is_number(cells[i].type);
@@ -275,4 +285,5 @@ static Status terminal_end(TableWriter *writer)
     return OK;
 }
 
-const WriterFormat WRITER_TERMINAL = {.begin = terminal_begin, .row = terminal_row, .end = terminal_end};
+const WriterFormat WRITER_TERMINAL = {
+    .begin = terminal_begin, .row = terminal_row, .end = terminal_end};

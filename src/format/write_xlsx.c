@@ -1,4 +1,5 @@
-/* XLSX by libxlsxwriter in constant memory: rows go to a temporary file beside the target as they come. */
+/* XLSX by libxlsxwriter in constant memory: rows go to a temporary file beside the target as they
+ * come. */
 #include <xlsxwriter.h>
 
 #include "base/unicode.h"
@@ -12,8 +13,8 @@ enum {
     SAMPLE_ROWS = 1000,             /* that settle the widths of the columns */
     WIDTH_MIN = 8,
     WIDTH_MAX = 60,
-    DAYS_TO_1970 = 25569,           /* Excel's day number of 1970-01-01 */
-    LEAP_DAY_1900 = 60,             /* Excel's 29 February 1900, which never was */
+    DAYS_TO_1970 = 25569, /* Excel's day number of 1970-01-01 */
+    LEAP_DAY_1900 = 60,   /* Excel's 29 February 1900, which never was */
 };
 
 /* A double keeps whole numbers up to 2^53; larger ones are written as text. */
@@ -38,7 +39,8 @@ static void discard(void *block)
     if (xlsx->workbook == NULL)
         return;
     lxw_worksheet *sheet;
-    STAILQ_FOREACH(sheet, xlsx->workbook->worksheets, list_pointers) {
+    STAILQ_FOREACH(sheet, xlsx->workbook->worksheets, list_pointers)
+    {
         if (sheet->optimize_tmpfile != NULL)
             fclose(sheet->optimize_tmpfile); /* the library only does so on close */
     }
@@ -48,16 +50,18 @@ static void discard(void *block)
 static Status xlsx_open(TableWriter *writer)
 {
     static const char *const NUMBER_FORMATS[] = {
-        [CELL_INT] = "#,##0",       [CELL_MONEY] = "\"Rp\"\\ #,##0", [CELL_PERCENT] = "0.00%",
-        [CELL_SCORE] = "0.00####",  [CELL_DATE] = "yyyy\\-mm\\-dd",  [CELL_POINTS] = "+0.00;-0.00;0.00",
-        [CELL_MONTH] = "yyyy\\-mm", [CELL_BOOL] = NULL,
+        [CELL_INT] = "#,##0",           [CELL_MONEY] = "\"Rp\"\\ #,##0",
+        [CELL_PERCENT] = "0.00%",       [CELL_SCORE] = "0.00####",
+        [CELL_DATE] = "yyyy\\-mm\\-dd", [CELL_POINTS] = "+0.00;-0.00;0.00",
+        [CELL_MONTH] = "yyyy\\-mm",     [CELL_BOOL] = NULL,
     };
     const char *path = file_out_path(writer->file);
     const char *slash = strrchr(path, '/');
     Xlsx *xlsx = mem_new(writer, Xlsx);
     lxw_workbook_options options = {
         .constant_memory = LXW_TRUE,
-        .tmpdir = slash == NULL ? mem_string(xlsx, ".") : mem_string_bytes(xlsx, path, (size_t)(slash - path) + 1),
+        .tmpdir = slash == NULL ? mem_string(xlsx, ".")
+                                : mem_string_bytes(xlsx, path, (size_t)(slash - path) + 1),
         .use_zip64 = LXW_TRUE,
     };
     xlsx->workbook = workbook_new_opt(path, &options);
@@ -93,7 +97,8 @@ static bool is_escape(Text text)
     return true;
 }
 
-/* What XML cannot hold, or would change, is escaped as Excel does; NUL-terminated, valid until the next call. */
+/* What XML cannot hold, or would change, is escaped as Excel does; NUL-terminated, valid until the
+ * next call. */
 static const char *escaped(Xlsx *xlsx, Text text)
 {
     buf_clear(xlsx->text);
@@ -106,7 +111,8 @@ static const char *escaped(Xlsx *xlsx, Text text)
             buf_printf(xlsx->text, "_x%04X_", c);
         } else if (c == '_' && is_escape(rest)) {
             buf_append_string(xlsx->text, "_x005F_");
-        } else if (text_starts_with(rest, TEXT("\xEF\xBF\xBE")) || text_starts_with(rest, TEXT("\xEF\xBF\xBF"))) {
+        } else if (text_starts_with(rest, TEXT("\xEF\xBF\xBE")) ||
+                   text_starts_with(rest, TEXT("\xEF\xBF\xBF"))) {
             buf_append_string(xlsx->text, "\xEF\xBF\xBD"); /* U+FFFE and U+FFFF are no characters */
             i += 2;
         } else {
@@ -120,7 +126,8 @@ static const char *escaped(Xlsx *xlsx, Text text)
 static bool is_plain(Text text)
 {
     for (size_t i = 0; i < text.bytes; i++)
-        if ((unsigned char)text.data[i] < ' ' || (unsigned char)text.data[i] >= 0x7F || text.data[i] == '_')
+        if ((unsigned char)text.data[i] < ' ' || (unsigned char)text.data[i] >= 0x7F ||
+            text.data[i] == '_')
             return false;
     return true;
 }
@@ -175,11 +182,13 @@ static const char *sheet_name(Xlsx *xlsx, const char *title)
 
 static Status cell_failed(TableWriter *writer, size_t column, lxw_error error)
 {
-    Place place = {.file = writer->options.path, .line = writer->rows + 2, .column = (int)column + 1};
+    Place place = {
+        .file = writer->options.path, .line = writer->rows + 2, .column = (int)column + 1};
     place.field = writer->headers[column].data;
     if (error == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
         return fail_at(writer->ctx, E_LIMIT, &place, "table.cell_too_long", "32767", NULL);
-    return fail_at(writer->ctx, E_BROKEN, &place, "table.xlsx_not_written", lxw_strerror(error), NULL);
+    return fail_at(writer->ctx, E_BROKEN, &place, "table.xlsx_not_written", lxw_strerror(error),
+                   NULL);
 }
 
 static void widen(Xlsx *xlsx, size_t column, int width)
@@ -202,7 +211,8 @@ static Status xlsx_begin(TableWriter *writer)
     for (size_t i = 0; i < writer->count; i++) {
         xlsx->widths[i] = WIDTH_MIN;
         widen(xlsx, i, unicode_width(writer->headers[i]) + 2);
-        lxw_error error = worksheet_write_string(xlsx->sheet, 0, (lxw_col_t)i, string_of(xlsx, writer->headers[i]), xlsx->header);
+        lxw_error error = worksheet_write_string(xlsx->sheet, 0, (lxw_col_t)i,
+                                                 string_of(xlsx, writer->headers[i]), xlsx->header);
         if (error != LXW_NO_ERROR)
             return cell_failed(writer, i, error);
     }
@@ -230,15 +240,18 @@ static lxw_error write_cell(Xlsx *xlsx, lxw_row_t row, lxw_col_t column, const C
         if (cell->number > EXACT_MAX || cell->number < -EXACT_MAX) {
             char number[NUMBER_BYTES_MAX];
             size_t bytes = cell_plain(cell, number);
-            return worksheet_write_string(xlsx->sheet, row, column, string_of(xlsx, (Text){number, bytes}), NULL);
+            return worksheet_write_string(xlsx->sheet, row, column,
+                                          string_of(xlsx, (Text){number, bytes}), NULL);
         }
         return worksheet_write_number(xlsx->sheet, row, column, (double)cell->number, format);
     case CELL_PERCENT:
         return worksheet_write_number(xlsx->sheet, row, column, (double)cell->number / PPM, format);
     case CELL_POINTS:
-        return worksheet_write_number(xlsx->sheet, row, column, (double)cell->number / (PPM / 100), format);
+        return worksheet_write_number(xlsx->sheet, row, column, (double)cell->number / (PPM / 100),
+                                      format);
     case CELL_SCORE:
-        return worksheet_write_number(xlsx->sheet, row, column, (double)cell->number / MICRO, format);
+        return worksheet_write_number(xlsx->sheet, row, column, (double)cell->number / MICRO,
+                                      format);
     case CELL_DATE:
         return worksheet_write_number(xlsx->sheet, row, column, day_number(cell->number), format);
     case CELL_MONTH: {
@@ -266,7 +279,8 @@ static Status xlsx_row(TableWriter *writer, const Cell *cells)
         if (writer->rows >= SAMPLE_ROWS)
             continue;
         char number[NUMBER_BYTES_MAX];
-        int width = cells[i].type == CELL_TEXT ? unicode_width(cells[i].text) : (int)cell_plain(&cells[i], number) + 4;
+        int width = cells[i].type == CELL_TEXT ? unicode_width(cells[i].text)
+                                               : (int)cell_plain(&cells[i], number) + 4;
         widen(xlsx, i, width + 1);
     }
     return OK;
@@ -277,17 +291,20 @@ static Status xlsx_end(TableWriter *writer)
     Xlsx *xlsx = writer->state;
     worksheet_freeze_panes(xlsx->sheet, 1, 0);
     if (writer->count > 0)
-        worksheet_autofilter(xlsx->sheet, 0, 0, (lxw_row_t)writer->rows, (lxw_col_t)(writer->count - 1));
+        worksheet_autofilter(xlsx->sheet, 0, 0, (lxw_row_t)writer->rows,
+                             (lxw_col_t)(writer->count - 1));
     for (size_t i = 0; i < writer->count; i++)
         worksheet_set_column(xlsx->sheet, (lxw_col_t)i, (lxw_col_t)i, xlsx->widths[i], NULL);
     return OK;
 }
 
-/* The library writes its temporary files without looking at errors: a full disk would give a workbook that lacks rows. */
+/* The library writes its temporary files without looking at errors: a full disk would give a
+ * workbook that lacks rows. */
 static Status check_temporary(TableWriter *writer, Xlsx *xlsx)
 {
     lxw_worksheet *sheet;
-    STAILQ_FOREACH(sheet, xlsx->workbook->worksheets, list_pointers) {
+    STAILQ_FOREACH(sheet, xlsx->workbook->worksheets, list_pointers)
+    {
         if (fflush(sheet->optimize_tmpfile) != 0 || ferror(sheet->optimize_tmpfile))
             return fail(writer->ctx, E_LIMIT, "file.disk_full", writer->options.path, NULL);
         int64_t bytes = ftello(sheet->optimize_tmpfile);
@@ -304,7 +321,8 @@ static Status xlsx_close(TableWriter *writer)
     lxw_error error = workbook_close(xlsx->workbook);
     xlsx->workbook = NULL;
     bool no_room = error == LXW_ERROR_CREATING_TMPFILE || error == LXW_ERROR_ZIP_FILE_OPERATION ||
-                   error == LXW_ERROR_ZIP_FILE_ADD || error == LXW_ERROR_ZIP_CLOSE || error == LXW_ERROR_READING_TMPFILE;
+                   error == LXW_ERROR_ZIP_FILE_ADD || error == LXW_ERROR_ZIP_CLOSE ||
+                   error == LXW_ERROR_READING_TMPFILE;
     if (no_room)
         return fail(writer->ctx, E_LIMIT, "file.disk_full", writer->options.path, NULL);
     if (error != LXW_NO_ERROR)

@@ -50,7 +50,8 @@ static void relation_start(void *user, const char *name, const char *const *attr
     if (strcmp(name, "Relationship") != 0 || id == NULL || type == NULL || target == NULL)
         return;
     const char *slash = strrchr(type, '/');
-    relations->items = mem_grow(relations->memory, relations->items, relations->count, &relations->capacity);
+    relations->items =
+        mem_grow(relations->memory, relations->items, relations->count, &relations->capacity);
     relations->items[relations->count++] = (Relation){
         .id = mem_string(relations->memory, id),
         .type = mem_string(relations->memory, slash == NULL ? type : slash + 1),
@@ -79,8 +80,8 @@ typedef struct {
     void *memory;
     const Relations *relations;
     const char *wanted;
-    const char *named;         /* the part of the sheet with exactly the wanted name */
-    const char *named_nocase;  /* … without regard to case */
+    const char *named;        /* the part of the sheet with exactly the wanted name */
+    const char *named_nocase; /* … without regard to case */
     const char *first_visible;
     const char *first;
     Buf *names;
@@ -115,7 +116,8 @@ static void workbook_start(void *user, const char *name, const char *const *attr
         return;
     if (book->named == NULL && strcmp(title, book->wanted) == 0)
         book->named = part;
-    if (book->named_nocase == NULL && text_equal_ascii_nocase(text_of(title), text_of(book->wanted)))
+    if (book->named_nocase == NULL &&
+        text_equal_ascii_nocase(text_of(title), text_of(book->wanted)))
         book->named_nocase = part;
 }
 
@@ -127,7 +129,8 @@ static Status pick_sheet(Ctx *ctx, ZipFile *zip, const Workbook *book, const cha
     if (first == NULL)
         return fail_at(ctx, E_INVALID, &place, "table.not_a_workbook", NULL);
     if (book->wanted != NULL && named == NULL)
-        return fail_at(ctx, E_NOT_FOUND, &place, "table.sheet_missing", book->wanted, book->names->data, NULL);
+        return fail_at(ctx, E_NOT_FOUND, &place, "table.sheet_missing", book->wanted,
+                       book->names->data, NULL);
     *ret = book->wanted != NULL ? named : first;
     return OK;
 }
@@ -136,7 +139,10 @@ static Status pick_sheet(Ctx *ctx, ZipFile *zip, const Workbook *book, const cha
 typedef struct {
     void *memory;
     XlsxBook *book;
-    struct { int64_t id; NumberKind kind; } *formats;
+    struct {
+        int64_t id;
+        NumberKind kind;
+    } * formats;
     size_t format_count;
     size_t format_capacity;
     size_t kind_capacity;
@@ -165,12 +171,14 @@ static void styles_start(void *user, const char *name, const char *const *attrib
         styles->in_cells = true;
     } else if (styles->in_formats && strcmp(name, "numFmt") == 0) {
         const char *code = xml_attribute(attributes, "formatCode");
-        styles->formats = mem_grow(styles->memory, styles->formats, styles->format_count, &styles->format_capacity);
+        styles->formats = mem_grow(styles->memory, styles->formats, styles->format_count,
+                                   &styles->format_capacity);
         styles->formats[styles->format_count].id = id;
         styles->formats[styles->format_count++].kind = xlsx_format_kind(text_of(code));
     } else if (styles->in_cells && strcmp(name, "xf") == 0) {
         XlsxBook *book = styles->book;
-        book->kinds = mem_grow(styles->memory, book->kinds, book->kind_count, &styles->kind_capacity);
+        book->kinds =
+            mem_grow(styles->memory, book->kinds, book->kind_count, &styles->kind_capacity);
         book->kinds[book->kind_count++] = (uint8_t)kind_of(styles, id);
     }
 }
@@ -223,16 +231,20 @@ static void add_string(Strings *strings)
     Place place = {.file = zip_path(strings->zip)};
     strings->bytes += strings->text->bytes + sizeof *book->strings;
     if (strings->bytes > (size_t)XLSX_STRINGS_MAX_MIB << 20) {
-        xml_stop(strings->stream, fail_at(strings->ctx, E_LIMIT, &place, "table.too_many_strings", "1024 MiB", NULL));
+        xml_stop(strings->stream, fail_at(strings->ctx, E_LIMIT, &place, "table.too_many_strings",
+                                          "1024 MiB", NULL));
         return;
     }
     if (strings->text->overflowed) {
-        xml_stop(strings->stream, fail_at(strings->ctx, E_LIMIT, &place, "table.line_too_long", "1 MiB", NULL));
+        xml_stop(strings->stream,
+                 fail_at(strings->ctx, E_LIMIT, &place, "table.line_too_long", "1 MiB", NULL));
         return;
     }
     size_t bytes = xlsx_unescape(strings->text->data, strings->text->bytes);
-    book->strings = mem_grow(strings->memory, book->strings, book->string_count, &strings->capacity);
-    book->strings[book->string_count++] = (Text){arena_copy(strings->arena, strings->text->data, bytes), bytes};
+    book->strings =
+        mem_grow(strings->memory, book->strings, book->string_count, &strings->capacity);
+    book->strings[book->string_count++] =
+        (Text){arena_copy(strings->arena, strings->text->data, bytes), bytes};
 }
 
 static void strings_end(void *user, const char *name)
@@ -251,7 +263,8 @@ static Status read_relations(Ctx *ctx, ZipFile *zip, Relations *relations, const
     const char *slash = strrchr(part, '/');
     int folder = slash == NULL ? 0 : (int)(slash - part) + 1;
     relations->folder = mem_printf(relations->memory, "%.*s", folder, part);
-    const char *name = mem_printf(relations->memory, "%s_rels/%s.rels", relations->folder, part + folder);
+    const char *name =
+        mem_printf(relations->memory, "%s_rels/%s.rels", relations->folder, part + folder);
     XmlStream *stream;
     return xml_read_entry(ctx, zip, name, true, &HANDLERS, relations, &stream);
 }
@@ -266,7 +279,8 @@ static Status read_styles(Ctx *ctx, void *memory, ZipFile *zip, const char *part
 
 static Status read_strings(Ctx *ctx, void *memory, ZipFile *zip, const char *part, XlsxBook *book)
 {
-    static const XmlHandlers HANDLERS = {.start = strings_start, .end = strings_end, .text = strings_text};
+    static const XmlHandlers HANDLERS = {
+        .start = strings_start, .end = strings_end, .text = strings_text};
     Strings strings = {
         .ctx = ctx,
         .memory = memory,
@@ -275,7 +289,9 @@ static Status read_strings(Ctx *ctx, void *memory, ZipFile *zip, const char *par
         .arena = arena_new(memory, STRING_ARENA_BYTES),
         .text = buf_new(memory, TABLE_LINE_BYTES_MAX),
     };
-    return part == NULL ? OK : xml_read_entry(ctx, zip, part, false, &HANDLERS, &strings, &strings.stream);
+    return part == NULL
+               ? OK
+               : xml_read_entry(ctx, zip, part, false, &HANDLERS, &strings, &strings.stream);
 }
 
 Status xlsx_book_read(Ctx *ctx, void *parent, ZipFile *zip, const char *sheet, XlsxBook *ret)

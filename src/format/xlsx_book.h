@@ -1,4 +1,5 @@
-/* What a workbook says besides the rows of a sheet: which sheets there are, shared strings, number formats. Private to format/. */
+/* What a workbook says besides the rows of a sheet: which sheets there are, shared strings, number
+ * formats. Private to format/. */
 #pragma once
 
 #include "format/xlsx_number.h"
@@ -10,7 +11,7 @@ typedef struct {
     const char *sheet_part; /* the entry that holds the wanted sheet */
     Text *strings;
     size_t string_count;
-    uint8_t *kinds;         /* NumberKind by cell style */
+    uint8_t *kinds; /* NumberKind by cell style */
     size_t kind_count;
     bool from_1904;
 } XlsxBook;
@@ -18,5 +19,6 @@ typedef struct {
 /* `sheet` NULL: the first one that is not hidden. Everything hangs below `parent`. */
 Status xlsx_book_read(Ctx *ctx, void *parent, ZipFile *zip, const char *sheet, XlsxBook *ret);
 
-/* Undoes Excel's "_x000D_" for characters that XML cannot hold, in place; returns the new length. */
+/* Undoes Excel's "_x000D_" for characters that XML cannot hold, in place; returns the new length.
+ */
 size_t xlsx_unescape(char *data, size_t bytes);

@@ -5,11 +5,11 @@
 #include "base/date.h"
 
 enum {
-    EXACT_DIGITS = 15,       /* any decimal of so many digits survives the way through a double */
-    DAYS_TO_1970 = 25569,    /* Excel's number of 1970-01-01 when 1 is 1900-01-01 */
-    DAYS_1904 = 1462,        /* between Excel's two beginnings */
-    LEAP_DAY_1900 = 60,      /* Excel's 29 February 1900, which never was */
-    DAY_MAX = 2958465,       /* 9999-12-31 */
+    EXACT_DIGITS = 15,    /* any decimal of so many digits survives the way through a double */
+    DAYS_TO_1970 = 25569, /* Excel's number of 1970-01-01 when 1 is 1900-01-01 */
+    DAYS_1904 = 1462,     /* between Excel's two beginnings */
+    LEAP_DAY_1900 = 60,   /* Excel's 29 February 1900, which never was */
+    DAY_MAX = 2958465,    /* 9999-12-31 */
     DAY_SECONDS = 86400,
     PLAIN_EXPONENT_MAX = 21, /* larger numbers keep their exponent */
     PLAIN_EXPONENT_MIN = -7,
@@ -36,7 +36,8 @@ static bool is_elapsed(Text code, size_t at)
     return at > from;
 }
 
-/* Steps over what a format code shows literally: "text", [colour or locale], \x, _x, *x. True if it did. */
+/* Steps over what a format code shows literally: "text", [colour or locale], \x, _x, *x. True if it
+ * did. */
 static bool skip_literal(Text code, size_t *at)
 {
     char c = code.data[*at];
@@ -189,7 +190,8 @@ static Text percent_text(Text value, char *buffer)
     char copy[XLSX_NUMBER_BYTES];
     double number;
     Text plain = plain_text(value, copy);
-    if (!parse_double(value, &number) || memchr(plain.data, 'E', plain.bytes) != NULL || plain.bytes > XLSX_NUMBER_BYTES - 8)
+    if (!parse_double(value, &number) || memchr(plain.data, 'E', plain.bytes) != NULL ||
+        plain.bytes > XLSX_NUMBER_BYTES - 8)
         return plain.data == copy ? plain_text(value, buffer) : plain;
     const char *point = memchr(plain.data, '.', plain.bytes);
     size_t whole = point == NULL ? plain.bytes : (size_t)(point - plain.data);
@@ -236,7 +238,8 @@ static size_t put_date(char *buffer, int64_t day, bool from_1904)
 static Text date_text(Text value, NumberKind kind, bool from_1904, char *buffer)
 {
     double number;
-    if (!parse_double(value, &number) || number < 0 || number >= DAY_MAX + 1 || (kind == NUMBER_TIME && number >= 1))
+    if (!parse_double(value, &number) || number < 0 || number >= DAY_MAX + 1 ||
+        (kind == NUMBER_TIME && number >= 1))
         return plain_text(value, buffer);
     int64_t day = (int64_t)number;
     int64_t seconds = llround((number - (double)day) * DAY_SECONDS);
@@ -251,8 +254,8 @@ static Text date_text(Text value, NumberKind kind, bool from_1904, char *buffer)
             return (Text){buffer, at};
         buffer[at++] = ' ';
     }
-    int bytes = snprintf(buffer + at, XLSX_NUMBER_BYTES - at, "%02d:%02d:%02d", (int)(seconds / 3600),
-                         (int)(seconds / 60 % 60), (int)(seconds % 60));
+    int bytes = snprintf(buffer + at, XLSX_NUMBER_BYTES - at, "%02d:%02d:%02d",
+                         (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
     return (Text){buffer, at + (size_t)bytes};
 }
 

@@ -41,7 +41,8 @@ static void decimals_are_the_shortest_that_give_the_same_number(void **state)
 static void what_is_no_number_stays_as_it_is(void **state)
 {
     (void)state;
-    static const char *const TEXTS[] = {"", "-", "abc", "1e", "nan", "inf", "0x10", "1.2.3", "1 2", "1e999", "--1"};
+    static const char *const TEXTS[] = {"",     "-",     "abc", "1e",    "nan", "inf",
+                                        "0x10", "1.2.3", "1 2", "1e999", "--1"};
     for (size_t i = 0; i < ARRAY_COUNT(TEXTS); i++) {
         expect(TEXTS[i], NUMBER_PLAIN, TEXTS[i]);
         expect(TEXTS[i], NUMBER_DATE, TEXTS[i]);
@@ -86,7 +87,10 @@ static void percents_move_the_point(void **state)
 static void formats_are_told_by_their_code(void **state)
 {
     (void)state;
-    static const struct { const char *code; NumberKind kind; } FORMATS[] = {
+    static const struct {
+        const char *code;
+        NumberKind kind;
+    } FORMATS[] = {
         {"General", NUMBER_PLAIN},
         {"GENERAL", NUMBER_PLAIN},
         {"0", NUMBER_PLAIN},
@@ -131,9 +135,13 @@ static void every_double_comes_back_from_its_text(void **state)
     print_message("seed %d\n", SEED);
     Random random = random_stream(SEED, "double");
     for (uint64_t i = 0; i < 20000; i++) {
-        union { uint64_t bits; double number; } value = {random_at(random, i)};
+        union {
+            uint64_t bits;
+            double number;
+        } value = {random_at(random, i)};
         if (i % 2 == 0) /* amounts and shares rather than the whole range */
-            value.number = (double)(int64_t)random_below(random, i, 1000000000000) / (i % 4 == 0 ? 10000 : 37);
+            value.number =
+                (double)(int64_t)random_below(random, i, 1000000000000) / (i % 4 == 0 ? 10000 : 37);
         if (value.number != value.number || value.number - value.number != 0)
             continue;
         char stored[64], buffer[XLSX_NUMBER_BYTES], text[XLSX_NUMBER_BYTES + 1];

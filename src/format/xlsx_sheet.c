@@ -21,25 +21,26 @@ struct XlsxSheet {
     Arena *kept;
     Text *fields;
     CellRef *cells;
-    size_t count;     /* cells of this row, the last filled one included */
+    size_t count; /* cells of this row, the last filled one included */
     Buf *row_text;
     Buf *value;       /* of the cell being read */
     int64_t row;      /* its number */
     int64_t last_row; /* by the sheet's own declaration, 0 unknown */
     size_t column;    /* of the cell being read, from 0 */
     size_t next_column;
-    char type[10];    /* its t attribute */
+    char type[10]; /* its t attribute */
     int64_t style;
     bool in_row;
     bool in_cell;
     bool in_value;
     bool in_aid;
-    bool too_wide;    /* a filled cell beyond TABLE_COLUMNS_MAX */
+    bool too_wide; /* a filled cell beyond TABLE_COLUMNS_MAX */
 };
 
 bool xlsx_recognise(Text content)
 {
-    return text_starts_with(content, TEXT("PK\x03\x04")) || text_starts_with(content, TEXT("PK\x05\x06")) ||
+    return text_starts_with(content, TEXT("PK\x03\x04")) ||
+           text_starts_with(content, TEXT("PK\x05\x06")) ||
            text_starts_with(content, TEXT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
 }
 
@@ -96,7 +97,8 @@ static void start_cell(XlsxSheet *sheet, const char *const *attributes)
         }
         if (strcmp(attributes[0], "t") == 0)
             (void)snprintf(sheet->type, sizeof sheet->type, "%s", value);
-        else if (strcmp(attributes[0], "s") == 0 && !text_parse_int64(text_of(value), &sheet->style))
+        else if (strcmp(attributes[0], "s") == 0 &&
+                 !text_parse_int64(text_of(value), &sheet->style))
             sheet->style = 0;
     }
     sheet->next_column = sheet->column + 1;
@@ -152,7 +154,8 @@ static Text number_of(XlsxSheet *sheet, char *buffer)
 static Text iso_date(Buf *value)
 {
     Text text = text_trim(buf_text(value));
-    static const Text MIDNIGHT[] = {{"T00:00:00Z", 10}, {"T00:00:00", 9}, {"T00:00:00.000Z", 14}, {"T00:00:00.000", 13}};
+    static const Text MIDNIGHT[] = {
+        {"T00:00:00Z", 10}, {"T00:00:00", 9}, {"T00:00:00.000Z", 14}, {"T00:00:00.000", 13}};
     for (size_t i = 0; i < ARRAY_COUNT(MIDNIGHT); i++)
         if (text.bytes > MIDNIGHT[i].bytes &&
             text_equal(text_slice(text, text.bytes - MIDNIGHT[i].bytes, text.bytes), MIDNIGHT[i]))
@@ -160,7 +163,8 @@ static Text iso_date(Buf *value)
     return text;
 }
 
-/* The text of the cell that just ended, in the sheet's memory or `buffer`; false if its shared string does not exist. */
+/* The text of the cell that just ended, in the sheet's memory or `buffer`; false if its shared
+ * string does not exist. */
 static bool cell_text(XlsxSheet *sheet, char *buffer, Text *ret, bool *ret_shared)
 {
     const char *type = sheet->type;
@@ -170,14 +174,16 @@ static bool cell_text(XlsxSheet *sheet, char *buffer, Text *ret, bool *ret_share
         *ret = TEXT_EMPTY;
     } else if (strcmp(type, "s") == 0) {
         int64_t index;
-        if (!text_parse_int64(text_trim(value), &index) || index < 0 || (size_t)index >= sheet->book.string_count)
+        if (!text_parse_int64(text_trim(value), &index) || index < 0 ||
+            (size_t)index >= sheet->book.string_count)
             return false;
         *ret = sheet->book.strings[index];
         *ret_shared = true;
     } else if (strcmp(type, "inlineStr") == 0 || strcmp(type, "str") == 0) {
         *ret = (Text){value.data, xlsx_unescape(sheet->value->data, value.bytes)};
     } else if (strcmp(type, "b") == 0) {
-        *ret = text_is(text_trim(value), "1") || text_is(text_trim(value), "true") ? TEXT("TRUE") : TEXT("FALSE");
+        *ret = text_is(text_trim(value), "1") || text_is(text_trim(value), "true") ? TEXT("TRUE")
+                                                                                   : TEXT("FALSE");
     } else if (strcmp(type, "d") == 0) {
         *ret = iso_date(sheet->value);
     } else if (strcmp(type, "e") == 0) {
@@ -211,7 +217,8 @@ static void end_cell(XlsxSheet *sheet)
         stop(sheet, E_INVALID, "table.damaged", NULL);
         return;
     }
-    *cell = (CellRef){.shared = shared ? text.data : NULL, .offset = sheet->row_text->bytes, .bytes = text.bytes};
+    *cell = (CellRef){
+        .shared = shared ? text.data : NULL, .offset = sheet->row_text->bytes, .bytes = text.bytes};
     if (!shared)
         buf_append(sheet->row_text, text);
     if (sheet->row_text->overflowed || sheet->value->overflowed)
@@ -252,7 +259,8 @@ static Status open_sheet(XlsxSheet *sheet, const FileMap *file, const char *name
     return OK;
 }
 
-Status xlsx_sheet_open(Ctx *ctx, void *parent, const FileMap *file, const char *name, bool keep, XlsxSheet **ret)
+Status xlsx_sheet_open(Ctx *ctx, void *parent, const FileMap *file, const char *name, bool keep,
+                       XlsxSheet **ret)
 {
     XlsxSheet *sheet = mem_new(parent, XlsxSheet);
     sheet->ctx = ctx;
@@ -280,10 +288,12 @@ Status xlsx_sheet_next(XlsxSheet *sheet, RawRow *ret_row, bool *ret_more)
         return OK;
     }
     Text row = buf_text(sheet->row_text);
-    const char *base = sheet->keep && row.bytes > 0 ? arena_copy(sheet->kept, row.data, row.bytes) : row.data;
+    const char *base =
+        sheet->keep && row.bytes > 0 ? arena_copy(sheet->kept, row.data, row.bytes) : row.data;
     for (size_t i = 0; i < sheet->count; i++) {
         const CellRef *cell = &sheet->cells[i];
-        sheet->fields[i] = (Text){cell->shared != NULL ? cell->shared : base + cell->offset, cell->bytes};
+        sheet->fields[i] =
+            (Text){cell->shared != NULL ? cell->shared : base + cell->offset, cell->bytes};
     }
     *ret_row = (RawRow){
         .fields = sheet->fields,

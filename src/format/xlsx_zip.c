@@ -50,7 +50,7 @@ static long memory_seek(voidpf opaque, voidpf stream, ZPOS64_T offset, int origi
 {
     (void)stream;
     Memory *memory = opaque;
-    uint64_t from = origin == ZLIB_FILEFUNC_SEEK_CUR ? memory->at
+    uint64_t from = origin == ZLIB_FILEFUNC_SEEK_CUR   ? memory->at
                     : origin == ZLIB_FILEFUNC_SEEK_END ? memory->content.bytes
                                                        : 0;
     uint64_t to;
@@ -134,7 +134,8 @@ Status zip_open(Ctx *ctx, void *parent, const FileMap *file, ZipFile **ret)
         .opaque = &zip->memory,
     };
     zip->archive = unzOpen2_64(file->path, &functions);
-    Status status = zip->archive == NULL ? damaged(zip, E_INVALID, "table.truncated", NULL) : check_directory(zip);
+    Status status = zip->archive == NULL ? damaged(zip, E_INVALID, "table.truncated", NULL)
+                                         : check_directory(zip);
     if (status != OK) {
         mem_free(zip);
         return status;
@@ -147,7 +148,8 @@ Status zip_enter(ZipFile *zip, const char *name, bool *ret_found)
 {
     zip_leave(zip);
     int found = unzLocateFile(zip->archive, name, CASE_INSENSITIVE);
-    if (found == UNZ_END_OF_LIST_OF_FILE || found == UNZ_PARAMERROR) { /* PARAMERROR: the name is too long */
+    if (found == UNZ_END_OF_LIST_OF_FILE ||
+        found == UNZ_PARAMERROR) { /* PARAMERROR: the name is too long */
         *ret_found = false;
         return OK;
     }
@@ -187,10 +189,13 @@ bool xlsx_zip_holds(Ctx *ctx, const char *path, int64_t bytes)
     ZipFile *zip;
     void *scratch = mem_root(ctx);
     bool holds = false;
-    if (file_map(ctx, scratch, path, INT64_MAX, &file) == OK && zip_open(ctx, scratch, file, &zip) == OK) {
-        for (int step = unzGoToFirstFile(zip->archive); step == UNZ_OK && !holds; step = unzGoToNextFile(zip->archive)) {
+    if (file_map(ctx, scratch, path, INT64_MAX, &file) == OK &&
+        zip_open(ctx, scratch, file, &zip) == OK) {
+        for (int step = unzGoToFirstFile(zip->archive); step == UNZ_OK && !holds;
+             step = unzGoToNextFile(zip->archive)) {
             unz_file_info64 facts;
-            holds = unzGetCurrentFileInfo64(zip->archive, &facts, NULL, 0, NULL, 0, NULL, 0) == UNZ_OK &&
+            holds = unzGetCurrentFileInfo64(zip->archive, &facts, NULL, 0, NULL, 0, NULL, 0) ==
+                        UNZ_OK &&
                     (int64_t)facts.uncompressed_size >= bytes;
         }
     }

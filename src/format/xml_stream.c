@@ -6,8 +6,8 @@
 
 enum {
     CHUNK_BYTES = 1 << 16,
-    DEPTH_MAX = 256,           /* elements within elements; a sheet has about five */
-    SILENT_BYTES_MAX = 8 << 20,/* read without any event: one giant tag or comment */
+    DEPTH_MAX = 256,            /* elements within elements; a sheet has about five */
+    SILENT_BYTES_MAX = 8 << 20, /* read without any event: one giant tag or comment */
 };
 
 struct XmlStream {
@@ -53,7 +53,8 @@ void xml_stop(XmlStream *stream, Status status)
 
 void xml_pause(XmlStream *stream)
 {
-    if (stream->status == OK && !stream->paused && XML_StopParser(stream->parser, XML_TRUE) == XML_STATUS_OK)
+    if (stream->status == OK && !stream->paused &&
+        XML_StopParser(stream->parser, XML_TRUE) == XML_STATUS_OK)
         stream->paused = true;
 }
 
@@ -86,7 +87,8 @@ static void XMLCALL on_text(void *user, const XML_Char *data, int bytes)
         stream->handlers.text(stream->user, (Text){data, (size_t)bytes});
 }
 
-static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *system, const XML_Char *public, int subset)
+static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *system,
+                               const XML_Char *public, int subset)
 {
     (void)name;
     (void)system;
@@ -98,7 +100,8 @@ static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char 
 
 static void discard(void *block) { XML_ParserFree(((XmlStream *)block)->parser); }
 
-void xml_open(Ctx *ctx, void *parent, ZipFile *zip, const XmlHandlers *handlers, void *user, XmlStream **ret)
+void xml_open(Ctx *ctx, void *parent, ZipFile *zip, const XmlHandlers *handlers, void *user,
+              XmlStream **ret)
 {
     XmlStream *stream = mem_new(parent, XmlStream);
     stream->ctx = ctx;
@@ -157,8 +160,8 @@ Status xml_continue(XmlStream *stream, bool *ret_more)
     }
 }
 
-Status xml_read_entry(Ctx *ctx, ZipFile *zip, const char *name, bool required, const XmlHandlers *handlers, void *user,
-                      XmlStream **stream)
+Status xml_read_entry(Ctx *ctx, ZipFile *zip, const char *name, bool required,
+                      const XmlHandlers *handlers, void *user, XmlStream **stream)
 {
     bool found;
     TRY(zip_enter(zip, name, &found));

@@ -9,17 +9,17 @@ typedef enum { NODE_SCALAR, NODE_SEQUENCE, NODE_MAPPING } NodeType;
 
 typedef struct {
     NodeType type;
-    bool plain;     /* a scalar without quotes */
-    int line;       /* from 1 */
+    bool plain; /* a scalar without quotes */
+    int line;   /* from 1 */
     int column;
-    size_t first;   /* of its children in `children`: items, or keys and values in turn */
-    size_t count;   /* of its children */
-    Text text;      /* a scalar's, NUL-terminated */
+    size_t first; /* of its children in `children`: items, or keys and values in turn */
+    size_t count; /* of its children */
+    Text text;    /* a scalar's, NUL-terminated */
 } Node;
 
 struct Yaml {
     const char *name;
-    Node *nodes;    /* [0] stands for what is absent */
+    Node *nodes; /* [0] stands for what is absent */
     size_t count;
     size_t capacity;
     int *children;
@@ -28,21 +28,26 @@ struct Yaml {
     int root;
 };
 
-/* A document while it is being read: finished nodes whose container is still open wait in `pending`. */
+/* A document while it is being read: finished nodes whose container is still open wait in
+ * `pending`. */
 typedef struct {
     Ctx *ctx;
     Yaml *yaml;
     int *pending;
     size_t pending_count;
     size_t pending_capacity;
-    struct { int node; size_t first; } open[YAML_DEPTH_MAX];
+    struct {
+        int node;
+        size_t first;
+    } open[YAML_DEPTH_MAX];
     int depth;
     int documents;
 } Builder;
 
 static Place place_at(const Yaml *yaml, yaml_mark_t mark)
 {
-    return (Place){.file = yaml->name, .line = (int64_t)mark.line + 1, .column = (int)mark.column + 1};
+    return (Place){
+        .file = yaml->name, .line = (int64_t)mark.line + 1, .column = (int)mark.column + 1};
 }
 
 static Status refuse(const Builder *builder, yaml_mark_t mark, const char *key)
@@ -54,13 +59,15 @@ static Status refuse(const Builder *builder, yaml_mark_t mark, const char *key)
 static int add_node(Yaml *yaml, NodeType type, yaml_mark_t mark)
 {
     yaml->nodes = mem_grow(yaml, yaml->nodes, yaml->count, &yaml->capacity);
-    yaml->nodes[yaml->count] = (Node){.type = type, .line = (int)mark.line + 1, .column = (int)mark.column + 1};
+    yaml->nodes[yaml->count] =
+        (Node){.type = type, .line = (int)mark.line + 1, .column = (int)mark.column + 1};
     return (int)yaml->count++;
 }
 
 static void finish_node(Builder *builder, int node)
 {
-    builder->pending = mem_grow(builder->yaml, builder->pending, builder->pending_count, &builder->pending_capacity);
+    builder->pending = mem_grow(builder->yaml, builder->pending, builder->pending_count,
+                                &builder->pending_capacity);
     builder->pending[builder->pending_count++] = node;
     if (builder->depth == 0)
         builder->yaml->root = node;
@@ -84,8 +91,8 @@ static Status add_scalar(Builder *builder, const yaml_event_t *event)
     return OK;
 }
 
-static Status open_container(Builder *builder, NodeType type, yaml_mark_t mark, const yaml_char_t *anchor,
-                             const yaml_char_t *tag)
+static Status open_container(Builder *builder, NodeType type, yaml_mark_t mark,
+                             const yaml_char_t *anchor, const yaml_char_t *tag)
 {
     if (anchor != NULL)
         return refuse(builder, mark, "yaml.anchor");
@@ -129,7 +136,8 @@ static Status check_keys(const Builder *builder, const Node *mapping)
         const Node *key = &yaml->nodes[keys[i]];
         Place place = {.file = yaml->name, .line = key->line, .column = key->column};
         if (text_equal(key->text, yaml->nodes[keys[i - 1]].text))
-            status = fail_at(builder->ctx, E_INVALID, &place, "yaml.key_twice", key->text.data, NULL);
+            status =
+                fail_at(builder->ctx, E_INVALID, &place, "yaml.key_twice", key->text.data, NULL);
     }
     mem_free(keys);
     return status;
@@ -161,18 +169,20 @@ static Status take_event(Builder *builder, const yaml_event_t *event)
     case YAML_SCALAR_EVENT:
         return add_scalar(builder, event);
     case YAML_SEQUENCE_START_EVENT:
-        return open_container(builder, NODE_SEQUENCE, event->start_mark, event->data.sequence_start.anchor,
-                              event->data.sequence_start.tag);
+        return open_container(builder, NODE_SEQUENCE, event->start_mark,
+                              event->data.sequence_start.anchor, event->data.sequence_start.tag);
     case YAML_MAPPING_START_EVENT:
-        return open_container(builder, NODE_MAPPING, event->start_mark, event->data.mapping_start.anchor,
-                              event->data.mapping_start.tag);
+        return open_container(builder, NODE_MAPPING, event->start_mark,
+                              event->data.mapping_start.anchor, event->data.mapping_start.tag);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
         return close_container(builder);
     case YAML_ALIAS_EVENT:
         return refuse(builder, event->start_mark, "yaml.alias");
     case YAML_DOCUMENT_START_EVENT:
-        return builder->documents++ == 0 ? OK : refuse(builder, event->start_mark, "yaml.more_documents");
+        return builder->documents++ == 0
+                   ? OK
+                   : refuse(builder, event->start_mark, "yaml.more_documents");
     case YAML_DOCUMENT_END_EVENT:
     case YAML_STREAM_START_EVENT:
     case YAML_STREAM_END_EVENT:
@@ -225,7 +235,8 @@ Status yaml_parse(Ctx *ctx, void *parent, const char *name, Text content, Yaml *
     if (!yaml_parser_initialize(&parser))
         abort(); /* no memory */
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)(content.bytes == 0 ? "" : content.data), content.bytes);
+    yaml_parser_set_input_string(
+        &parser, (const unsigned char *)(content.bytes == 0 ? "" : content.data), content.bytes);
     Status status = take_events(&builder, &parser);
     yaml_parser_delete(&parser);
     Place place = {.file = name};
@@ -240,7 +251,10 @@ Status yaml_parse(Ctx *ctx, void *parent, const char *name, Text content, Yaml *
     return OK;
 }
 
-static const Node *node_of(YamlNode node) { return node.node == 0 ? NULL : &node.document->nodes[node.node]; }
+static const Node *node_of(YamlNode node)
+{
+    return node.node == 0 ? NULL : &node.document->nodes[node.node];
+}
 
 static bool is_type(YamlNode node, NodeType type)
 {
@@ -291,7 +305,10 @@ YamlNode yaml_key_node(YamlNode mapping, size_t index)
     return child(mapping, 2 * index);
 }
 
-const char *yaml_key(YamlNode mapping, size_t index) { return yaml_text(yaml_key_node(mapping, index)); }
+const char *yaml_key(YamlNode mapping, size_t index)
+{
+    return yaml_text(yaml_key_node(mapping, index));
+}
 
 YamlNode yaml_value(YamlNode mapping, size_t index)
 {
@@ -309,5 +326,8 @@ YamlNode yaml_get(YamlNode mapping, const char *key)
     return (YamlNode){mapping.document, 0};
 }
 
-const char *yaml_text(YamlNode scalar) { return yaml_is_scalar(scalar) ? node_of(scalar)->text.data : NULL; }
+const char *yaml_text(YamlNode scalar)
+{
+    return yaml_is_scalar(scalar) ? node_of(scalar)->text.data : NULL;
+}
 bool yaml_is_plain(YamlNode scalar) { return yaml_is_scalar(scalar) && node_of(scalar)->plain; }

@@ -10,7 +10,8 @@ static Yaml *parsed(Scratch *scratch, const char *content)
     return yaml;
 }
 
-static void expect_refusal(Scratch *scratch, Text content, Status status, const char *key, int64_t line, int column)
+static void expect_refusal(Scratch *scratch, Text content, Status status, const char *key,
+                           int64_t line, int column)
 {
     Yaml *yaml = NULL;
     problems_clear(scratch->ctx);
@@ -28,7 +29,8 @@ static void expect_refusal(Scratch *scratch, Text content, Status status, const 
 
 static void mappings_and_sequences_open_in_file_order(void **state)
 {
-    Yaml *yaml = parsed(*state, "# rubric\nname: \"Rubrik: uji\"\naspects:\n  - key: law\n    weight: 40\n  - [a, 'b', \"c\"]\nempty: {}\n");
+    Yaml *yaml = parsed(*state, "# rubric\nname: \"Rubrik: uji\"\naspects:\n  - key: law\n    "
+                                "weight: 40\n  - [a, 'b', \"c\"]\nempty: {}\n");
     YamlNode root = yaml_root(yaml);
     assert_true(yaml_is_mapping(root));
     assert_int_equal(yaml_count(root), 3);
@@ -145,7 +147,8 @@ static void values_read_by_their_type(void **state)
 {
     Scratch *scratch = *state;
     static const char *const DIRECTIONS[] = {"up", "down", NULL};
-    Yaml *yaml = parsed(scratch, "text: Perda\nempty: ''\nint: -42\nrate: 0.24\nyes: true\nday: 2022-12-31\nmonth: 2022-12\ndirection: down\n");
+    Yaml *yaml = parsed(scratch, "text: Perda\nempty: ''\nint: -42\nrate: 0.24\nyes: true\nday: "
+                                 "2022-12-31\nmonth: 2022-12\ndirection: down\n");
     YamlNode root = yaml_root(yaml);
     const char *text;
     int64_t number;
@@ -173,12 +176,12 @@ static void values_read_by_their_type(void **state)
     assert_int_equal(problem_count(scratch->ctx, PROBLEM_ERROR), 0);
 }
 
-#define EXPECT_WRONG(content, call, problem)                         \
-    do {                                                             \
-        YamlNode root = yaml_root(parsed(scratch, (content)));       \
-        assert_int_equal((call), E_INVALID);                         \
-        assert_string_equal(problem_key(scratch->ctx, 0), (problem)); \
-        assert_texts(scratch->ctx);                                  \
+#define EXPECT_WRONG(content, call, problem)                                                       \
+    do {                                                                                           \
+        YamlNode root = yaml_root(parsed(scratch, (content)));                                     \
+        assert_int_equal((call), E_INVALID);                                                       \
+        assert_string_equal(problem_key(scratch->ctx, 0), (problem));                              \
+        assert_texts(scratch->ctx);                                                                \
     } while (0)
 
 static void a_value_of_another_type_is_refused(void **state)
@@ -203,7 +206,8 @@ static void a_value_of_another_type_is_refused(void **state)
     EXPECT_WRONG("a: 10", yaml_int(ctx, root, "a", 0, 9, &number), "yaml.out_of_range");
     EXPECT_WRONG("a: -1", yaml_int(ctx, root, "a", 0, 9, &number), "yaml.out_of_range");
     EXPECT_WRONG("a: 0,24", yaml_decimal(ctx, root, "a", 4, 0, 9, &number), "yaml.not_a_decimal");
-    EXPECT_WRONG("a: 0.12345", yaml_decimal(ctx, root, "a", 4, 0, 9999, &number), "yaml.not_a_decimal");
+    EXPECT_WRONG("a: 0.12345", yaml_decimal(ctx, root, "a", 4, 0, 9999, &number),
+                 "yaml.not_a_decimal");
     EXPECT_WRONG("a: 1.5", yaml_decimal(ctx, root, "a", 2, 0, 100, &number), "yaml.out_of_range");
     EXPECT_WRONG("a: yes", yaml_bool(ctx, root, "a", &flag), "yaml.not_a_bool");
     EXPECT_WRONG("a: 'true'", yaml_bool(ctx, root, "a", &flag), "yaml.not_a_bool");

@@ -39,7 +39,8 @@ Status yaml_only(Ctx *ctx, YamlNode mapping, const char *const *keys)
         if (keys[known] != NULL)
             continue;
         Place place = place_of(yaml_key_node(mapping, i), key);
-        status = fail_at(ctx, E_INVALID, &place, "yaml.key_unknown", key, listed(scratch, keys), NULL);
+        status =
+            fail_at(ctx, E_INVALID, &place, "yaml.key_unknown", key, listed(scratch, keys), NULL);
     }
     mem_free(scratch);
     return status;
@@ -48,7 +49,8 @@ Status yaml_only(Ctx *ctx, YamlNode mapping, const char *const *keys)
 static bool is_null(YamlNode node)
 {
     const char *text = yaml_text(node);
-    return yaml_is_plain(node) && (*text == '\0' || strcmp(text, "~") == 0 || strcmp(text, "null") == 0);
+    return yaml_is_plain(node) &&
+           (*text == '\0' || strcmp(text, "~") == 0 || strcmp(text, "null") == 0);
 }
 
 /* The scalar at mapping[key]. */
@@ -67,7 +69,8 @@ static Status scalar_of(Ctx *ctx, YamlNode mapping, const char *key, YamlNode *r
     return OK;
 }
 
-static Status wrong(Ctx *ctx, YamlNode node, const char *key, const char *problem, const char *allowed)
+static Status wrong(Ctx *ctx, YamlNode node, const char *key, const char *problem,
+                    const char *allowed)
 {
     Place place = place_of(node, key);
     return fail_at(ctx, E_INVALID, &place, problem, key, yaml_text(node), allowed, NULL);
@@ -81,19 +84,22 @@ Status yaml_string(Ctx *ctx, YamlNode mapping, const char *key, const char **ret
     return OK;
 }
 
-static Status check_range(Ctx *ctx, YamlNode node, const char *key, int digits, int64_t value, int64_t minimum, int64_t maximum)
+static Status check_range(Ctx *ctx, YamlNode node, const char *key, int digits, int64_t value,
+                          int64_t minimum, int64_t maximum)
 {
     if (value >= minimum && value <= maximum)
         return OK;
     void *scratch = mem_root(ctx);
     const char *low = decimal_format(scratch, minimum, digits, digits, '.');
     const char *high = decimal_format(scratch, maximum, digits, digits, '.');
-    Status status = wrong(ctx, node, key, "yaml.out_of_range", mem_printf(scratch, "%s … %s", low, high));
+    Status status =
+        wrong(ctx, node, key, "yaml.out_of_range", mem_printf(scratch, "%s … %s", low, high));
     mem_free(scratch);
     return status;
 }
 
-Status yaml_int(Ctx *ctx, YamlNode mapping, const char *key, int64_t minimum, int64_t maximum, int64_t *ret)
+Status yaml_int(Ctx *ctx, YamlNode mapping, const char *key, int64_t minimum, int64_t maximum,
+                int64_t *ret)
 {
     YamlNode node;
     int64_t value;
@@ -105,13 +111,15 @@ Status yaml_int(Ctx *ctx, YamlNode mapping, const char *key, int64_t minimum, in
     return OK;
 }
 
-Status yaml_decimal(Ctx *ctx, YamlNode mapping, const char *key, int digits, int64_t minimum, int64_t maximum, int64_t *ret)
+Status yaml_decimal(Ctx *ctx, YamlNode mapping, const char *key, int digits, int64_t minimum,
+                    int64_t maximum, int64_t *ret)
 {
     YamlNode node;
     int64_t value;
     TRY(scalar_of(ctx, mapping, key, &node));
     Text text = text_of(yaml_text(node));
-    if (!yaml_is_plain(node) || text_contains(text, TEXT(",")) || !text_parse_decimal(text, digits, &value)) {
+    if (!yaml_is_plain(node) || text_contains(text, TEXT(",")) ||
+        !text_parse_decimal(text, digits, &value)) {
         char places[16];
         (void)snprintf(places, sizeof places, "%d", digits);
         return wrong(ctx, node, key, "yaml.not_a_decimal", places);
@@ -154,7 +162,8 @@ Status yaml_month(Ctx *ctx, YamlNode mapping, const char *key, Month *ret)
     return OK;
 }
 
-Status yaml_choice(Ctx *ctx, YamlNode mapping, const char *key, const char *const *choices, int *ret)
+Status yaml_choice(Ctx *ctx, YamlNode mapping, const char *key, const char *const *choices,
+                   int *ret)
 {
     YamlNode node;
     TRY(scalar_of(ctx, mapping, key, &node));
