@@ -8,5 +8,6 @@ DECLARE_NOUN(name)
 DECLARE_NOUN(law)
 DECLARE_NOUN(registry)
 DECLARE_NOUN(organisation)
+DECLARE_NOUN(roster)
 DECLARE_NOUN(audit)
 #endif

@@ -132,14 +132,21 @@ static int64_t member_chain(const RosterCheck *check, int64_t row)
                                       : check->elsewhere->chains[verdicts->elsewhere[row]].number;
 }
 
-void explain_member(const RosterCheck *check, int64_t row, char *ret)
+PersonId check_person(const RosterCheck *check, int64_t row)
 {
     int64_t index;
     const Register *reg = check_member(check, row, &index);
+    return reg == NULL ? (PersonId){{0}, 0}
+                       : (PersonId){{member_chain(check, row)}, reg->id[index]};
+}
+
+void explain_member(const RosterCheck *check, int64_t row, char *ret)
+{
+    PersonId person = check_person(check, row);
     ret[0] = '\0';
-    if (reg != NULL)
-        snprintf(ret, REASON_NUMBER_BYTES, "%lld-%lld", (long long)member_chain(check, row),
-                 (long long)reg->id[index]);
+    if (person.id != 0)
+        snprintf(ret, REASON_NUMBER_BYTES, "%lld-%lld", (long long)person.chain.number,
+                 (long long)person.id);
 }
 
 const char *explain_payer(const Explainer *explainer, int payer)

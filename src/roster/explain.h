@@ -30,5 +30,6 @@ int reason_column(int bit);
 /* The member a row is, or probably is, as "3216-123"; "" for nobody. `ret` has room for
  * REASON_NUMBER_BYTES. */
 void explain_member(const RosterCheck *check, int64_t row, char *ret);
+PersonId check_person(const RosterCheck *check, int64_t row); /* id 0: nobody */
 /* The register and index of the member a row is; reg NULL for nobody. */
 const Register *check_member(const RosterCheck *check, int64_t row, int64_t *ret_index);

@@ -205,3 +205,105 @@ Status roster_check(Ctx *ctx, void *parent, Store *store, const RosterFile *file
 Status roster_write_checked(Ctx *ctx, const RosterCheck *check, const char *path);
 /* Records a problem for each row that needs somebody's hand, at its place in the file. */
 void roster_record_problems(Ctx *ctx, const RosterCheck *check);
+
+/* -- Commit ------------------------------------------------------------------------------------------------------------ */
+
+/* A roster's id as people write it: "3216-4". */
+typedef struct {
+    Chain chain;
+    int64_t id;
+} RosterId;
+MUST_USE bool roster_id_parse(Text text, RosterId *ret);
+char *roster_id_format(void *parent, RosterId id);
+
+/* Has anything changed since somebody looked? With `expect` the digest that `roster check` showed
+ * must be this check's; else the file must be one that `roster check` wrote, and each row's verdict
+ * the one it has there. E_CONFLICT with a problem for each row that changed, E_INVALID
+ * "roster.unchecked" if there is nothing to compare with. */
+Status roster_unchanged(Ctx *ctx, const RosterCheck *check, const Digest *expect);
+
+/* Stores roster and rows in the open write transaction. A roster with the same rows, rules and
+ * verdicts is there already: *ret_existed, and nothing is written. */
+Status roster_commit(Ctx *ctx, Store *store, const RosterCheck *check, RosterId *ret_id,
+                     bool *ret_existed);
+
+/* -- Stored rosters ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    RosterId id;
+    Region region;
+    Month as_of;
+    Region area;
+    const char *occupations; /* "" any */
+    int decile_max;          /* 0 any */
+    const char *file_name;
+    const char *check_digest;
+    int64_t first_row, row_count;
+    bool synthetic;
+} RosterInfo;
+/* E_NOT_FOUND with "roster.not_found". */
+Status roster_get(Store *store, void *parent, RosterId id, RosterInfo *ret);
+/* Those of the regencies in `within`, by chain and id. */
+Status roster_list(Store *store, void *parent, Region within, RosterInfo **ret, size_t *ret_count);
+
+/* What an institution said of a row. Stored as numbers: only ever append. */
+typedef enum {
+    ANSWER_NONE,
+    ANSWER_FOUND,      /* NIK, name and birth date belong together */
+    ANSWER_MISMATCHED, /* they do not */
+    ANSWER_NOT_FOUND,  /* no such NIK */
+    ANSWER_DECEASED,
+    ANSWER_MEMBER, /* already a member */
+    ANSWER_NUMBER, /* registered: a member number was given */
+    ANSWER_COUNT
+} Answer;
+extern const char *const ANSWER_KEYS[ANSWER_COUNT + 1];
+const char *answer_message(Answer answer); /* "answer.found" */
+
+/* Local checking settles what is covered, twice in the list, not eligible or unusable; whatever
+ * else waits for an authoritative answer. */
+bool verdict_needs_answer(Verdict verdict);
+/* The final verdict after an answer: the answer has the last word. */
+Verdict verdict_after(Verdict verdict, Answer answer);
+
+typedef struct {
+    int64_t id;
+    int64_t line;
+    Verdict verdict; /* of the day it was committed */
+    uint64_t reasons;
+    Text nik, name; /* as in the file */
+    Date birth;     /* days INT32_MIN unknown */
+    Sex sex;
+    Region home;
+    uint32_t occupation;
+    int decile;
+    bool synthetic;
+    int64_t twin_line; /* 0 none */
+    PersonId person;
+    Answer answer;     /* the last one */
+    Text number, note; /* of the answer */
+    bool pending;      /* waits for an answer */
+    Verdict final;     /* the verdict, or what the answer made of it */
+} RosterRow;
+/* Visits all rows of a roster in file order; texts are valid during the visit. Stops at the first
+ * status that is not OK. */
+typedef Status (*RosterVisit)(const RosterRow *row, void *argument);
+Status roster_each_row(Store *store, const RosterInfo *roster, RosterVisit visit, void *argument);
+
+/* -- Institutions ------------------------------------------------------------------------------------------------------------ */
+
+typedef enum { EXPORT_BPJS, EXPORT_DUKCAPIL } ExportKind;
+/* Writes the pending rows as the list to be checked: for dukcapil identity only, for bpjs also
+ * home, occupation and known member. .csv or .xlsx by suffix. */
+Status roster_export(Ctx *ctx, Store *store, const RosterInfo *roster, ExportKind kind,
+                     const char *path, int64_t *ret_rows);
+
+typedef struct {
+    int64_t rows, rows_new, rows_unchanged, rows_bad;
+    int64_t answers[ANSWER_COUNT];
+} ReplyImport;
+/* Reads an institution's answers: rows are found by row id or by NIK. Unknown rows and answers that
+ * say nothing are problems with line and column; good ones go in unless `all_or_nothing`. A repeat
+ * stores nothing. */
+Status reply_import(Ctx *ctx, Store *store, const RosterInfo *roster, const char *path,
+                    const TableReaderOptions *options, bool all_or_nothing, ReplyImport *ret);

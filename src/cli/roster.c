@@ -1,0 +1,431 @@
+/* paritrana roster: lists of people, checked person by person. */
+#include "roster/roster.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/message.h"
+#include "base/progress.h"
+#include "cli/command.h"
+#include "format/json.h"
+
+enum { OCCUPATIONS_MAX = 100, LINK_FILE_BYTES_MAX = 1 << 20, SHOW_ROWS = 100 };
+
+/* -- What was asked ------------------------------------------------------------------------------------------------------ */
+
+static Status read_occupations(Session *session, RosterRules *rules)
+{
+    Text rest = text_of(option_text(session, "occupations")), part;
+    if (rest.data == NULL)
+        return OK;
+    List *list = NULL;
+    TRY(occupation_list(session->ctx, session->ctx, &list));
+    uint32_t *codes = mem_array(session->ctx, uint32_t, OCCUPATIONS_MAX);
+    while (text_split(&rest, ',', &part)) {
+        const ListEntry *entry = list_find(list, text_trim(part));
+        if (entry == NULL)
+            return fail(session->ctx, E_NOT_FOUND, "roster.no_occupation", text_string(session->ctx, part), NULL);
+        if (rules->occupation_count == OCCUPATIONS_MAX)
+            return fail(session->ctx, E_LIMIT, "roster.too_many_occupations",
+                        mem_printf(session->ctx, "%d", OCCUPATIONS_MAX), NULL);
+        codes[rules->occupation_count++] = entry->code;
+    }
+    rules->occupations = codes;
+    return OK;
+}
+
+static Status read_rules(Session *session, RosterRules *ret)
+{
+    Ctx *ctx = session->ctx;
+    RosterRules rules = {.region = option_region(session, "region"), .area = option_region(session, "area")};
+    (void)option_month(session, "as-of", &rules.as_of);
+    if (region_level(rules.region) != LEVEL_REGENCY)
+        return fail(ctx, E_INVALID, "roster.not_a_regency", region_format(ctx, rules.region), NULL);
+    if (!option_given(session, "area"))
+        rules.area = rules.region;
+    int64_t decile = option_int(session, "decile-max", 0);
+    if (decile < 0 || decile > 10)
+        return fail(ctx, E_INVALID, "roster.bad_decile", option_text(session, "decile-max"), NULL);
+    rules.decile_max = (int)decile;
+    TRY(read_occupations(session, &rules));
+    Law *law = NULL;
+    TRY(law_load(ctx, ctx, &law));
+    TRY(roster_rules_law(ctx, law, &rules));
+    *ret = rules;
+    return OK;
+}
+
+static Status read_model(Session *session, LinkModel **ret)
+{
+    const char *path = option_text(session, "link");
+    if (path == NULL)
+        return link_model_load(session->ctx, session->ctx, "person", ret);
+    FileMap *file = NULL;
+    TRY(file_map(session->ctx, session->ctx, path, LINK_FILE_BYTES_MAX, &file));
+    return link_model_parse(session->ctx, session->ctx, path, file->content, ret);
+}
+
+static Status check_file(Session *session, RosterCheck **ret)
+{
+    RosterRules rules;
+    LinkModel *model = NULL;
+    RosterFile *file = NULL;
+    TableReaderOptions reader = {.sheet = option_text(session, "sheet"), .map = option_text(session, "map")};
+    TRY(read_rules(session, &rules));
+    TRY(read_model(session, &model));
+    TRY(roster_read(session->ctx, session->ctx, session->store, session->operands[0], &reader, &file));
+    return roster_check(session->ctx, session->ctx, session->store, file, &rules, model, ret);
+}
+
+/* -- check ------------------------------------------------------------------------------------------------------------------ */
+
+static Status write_counts_json(Session *session, const RosterCheck *check, const char *out)
+{
+    Ctx *ctx = session->ctx;
+    Json *root = json_object(ctx), *verdicts = json_object(ctx);
+    json_set_string(root, "file", table_path(check->file->reader));
+    json_set_string(root, "region", region_format(ctx, check->rules.region));
+    json_set_string(root, "as_of", month_format(ctx, check->rules.as_of));
+    json_set_int(root, "rows", check->file->rows.count);
+    json_set_int(root, "rows_unreadable", table_bad_rows(check->file->reader));
+    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
+        json_set_int(verdicts, VERDICT_KEYS[verdict], check->verdicts->counts[verdict]);
+    json_set(root, "verdicts", verdicts);
+    json_set_string(root, "digest", digest_hex(ctx, &check->digest));
+    json_set_string(root, "out", out);
+    session_print(session, json_print(ctx, root, true));
+    return OK;
+}
+
+static Status write_counts(Session *session, const RosterCheck *check)
+{
+    static const OutputColumn COLUMNS[] = {{"verdict", "column.roster.verdict"},
+                                           {"meaning", "column.roster.meaning"},
+                                           {"rows", "column.roster.rows"},
+                                           {"share", "column.roster.share"}};
+    TableWriter *writer = NULL;
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+        Rate share = RATE_PPM(0);
+        bool any = share_of(check->verdicts->counts[verdict], check->verdicts->count, &share);
+        const Cell cells[] = {CELL_STRING(VERDICT_KEYS[verdict]),
+                              CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
+                              CELL_INT_OF(check->verdicts->counts[verdict]), any ? CELL_RATE_OF(share) : CELL_NONE};
+        TRY(table_writer_row(writer, cells));
+    }
+    return table_writer_close(writer);
+}
+
+static Status report_check(Session *session, const RosterCheck *check, const char *out)
+{
+    Ctx *ctx = session->ctx;
+    bool english = ctx->lang == LANG_EN;
+    if (session->format == OUTPUT_JSON)
+        return write_counts_json(session, check, out);
+    session_say(session, "roster.checked", count_format(ctx, check->file->rows.count, english),
+                region_format(ctx, check->rules.region), month_format_long(ctx, check->rules.as_of, english),
+                count_format(ctx, check->reg->count, english), NULL);
+    TRY(write_counts(session, check));
+    session_say(session, "roster.digest", digest_hex(ctx, &check->digest), NULL);
+    if (out != NULL)
+        session_say(session, "roster.written", out, NULL);
+    return OK;
+}
+
+static Status run_check(Session *session)
+{
+    RosterCheck *check = NULL;
+    const char *out = option_text(session, "out");
+    TRY(check_file(session, &check));
+    if (out != NULL)
+        TRY(roster_write_checked(session->ctx, check, out));
+    else
+        roster_record_problems(session->ctx, check);
+    return report_check(session, check, out);
+}
+
+/* -- commit ------------------------------------------------------------------------------------------------------------------ */
+
+static Status run_commit(Session *session)
+{
+    Ctx *ctx = session->ctx;
+    RosterCheck *check = NULL;
+    RosterId id;
+    bool existed;
+    Digest expected;
+    const char *expect = option_text(session, "expect");
+    if (expect != NULL && !digest_parse(text_of(expect), &expected))
+        return fail(ctx, E_INVALID, "roster.bad_digest", expect, NULL);
+    TRY(check_file(session, &check));
+    if (table_bad_rows(check->file->reader) > 0)
+        return fail(ctx, E_INVALID, "roster.rows_unreadable",
+                    mem_printf(ctx, "%lld", (long long)table_bad_rows(check->file->reader)), NULL);
+    if (!option_flag(session, "accept-changes"))
+        TRY(roster_unchanged(ctx, check, expect == NULL ? NULL : &expected));
+    TRY(roster_commit(ctx, session->store, check, &id, &existed));
+    if (session->format == OUTPUT_JSON) {
+        Json *root = json_object(ctx);
+        json_set_string(root, "roster", roster_id_format(ctx, id));
+        json_set_int(root, "rows", check->file->rows.count);
+        json_set_bool(root, "existed", existed);
+        json_set_string(root, "digest", digest_hex(ctx, &check->digest));
+        session_print(session, json_print(ctx, root, true));
+        return OK;
+    }
+    TRY(write_counts(session, check));
+    session_say(session, existed ? "roster.existed" : "roster.committed", roster_id_format(ctx, id),
+                count_format(ctx, check->file->rows.count, ctx->lang == LANG_EN), NULL);
+    return OK;
+}
+
+/* -- list and show --------------------------------------------------------------------------------------------------------------- */
+
+static Status run_list(Session *session)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"roster", "column.roster.id"},   {"region", "column.roster.region"}, {"as_of", "column.roster.as_of"},
+        {"file", "column.roster.file"},   {"rows", "column.roster.rows"},     {"area", "column.roster.area"},
+        {"synthetic", "column.synthetic"},
+    };
+    Ctx *ctx = session->ctx;
+    RosterInfo *list = NULL;
+    size_t count;
+    TableWriter *writer = NULL;
+    TRY(roster_list(session->store, ctx, option_region(session, "in"), &list, &count));
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = 0; i < count; i++) {
+        const Cell cells[] = {CELL_STRING(roster_id_format(ctx, list[i].id)), CELL_STRING(region_format(ctx, list[i].region)),
+                              CELL_MONTH_OF(list[i].as_of),                   CELL_STRING(list[i].file_name),
+                              CELL_INT_OF(list[i].row_count),                 CELL_STRING(region_format(ctx, list[i].area)),
+                              CELL_BOOL_OF(list[i].synthetic)};
+        TRY(table_writer_row(writer, cells));
+    }
+    return table_writer_close(writer);
+}
+
+static Status find_roster(Session *session, const char *text, RosterInfo *ret)
+{
+    RosterId id;
+    if (!roster_id_parse(text_of(text), &id))
+        return fail(session->ctx, E_INVALID, "roster.bad_id", text, NULL);
+    return roster_get(session->store, session->ctx, id, ret);
+}
+
+typedef struct {
+    Session *session;
+    TableWriter *writer;
+    int verdict; /* −1: any */
+    bool pending_only, reveal;
+    int64_t limit, shown;
+    int64_t rows[VERDICT_COUNT], pending[VERDICT_COUNT], final[VERDICT_COUNT];
+} Show;
+
+static Status count_row(const RosterRow *row, void *argument)
+{
+    Show *show = argument;
+    show->rows[row->verdict]++;
+    show->pending[row->verdict] += row->pending;
+    show->final[row->final] += !row->pending;
+    return OK;
+}
+
+static Status show_counts(Session *session, const RosterInfo *roster)
+{
+    static const OutputColumn COLUMNS[] = {{"verdict", "column.roster.verdict"},
+                                           {"meaning", "column.roster.meaning"},
+                                           {"rows", "column.roster.rows"},
+                                           {"pending", "column.roster.pending"},
+                                           {"final", "column.roster.final"},
+                                           {"synthetic", "column.synthetic"}};
+    Show show = {.session = session};
+    TRY(roster_each_row(session->store, roster, count_row, &show));
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &show.writer));
+    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
+        const Cell cells[] = {CELL_STRING(VERDICT_KEYS[verdict]),
+                              CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
+                              CELL_INT_OF(show.rows[verdict]), CELL_INT_OF(show.pending[verdict]), CELL_INT_OF(show.final[verdict]),
+                              CELL_BOOL_OF(roster->synthetic)};
+        TRY(table_writer_row(show.writer, cells));
+    }
+    return table_writer_close(show.writer);
+}
+
+/* All that is not asked to be seen is hidden; a NIK that is no NIK may still show most of one. */
+static const char *shown_nik(const Show *show, void *parent, Text nik)
+{
+    if (show->reveal)
+        return text_string(parent, nik);
+    char *masked = text_string(parent, nik);
+    for (size_t i = 6; i < nik.bytes && i + 4 < (nik.bytes > 16 ? nik.bytes : 16); i++)
+        masked[i] = '*';
+    return masked;
+}
+
+static Status show_row(const RosterRow *row, void *argument)
+{
+    Show *show = argument;
+    if ((show->verdict >= 0 && (int)row->verdict != show->verdict) || (show->pending_only && !row->pending) ||
+        show->shown >= show->limit)
+        return OK;
+    show->shown++;
+    Ctx *ctx = show->session->ctx;
+    void *scratch = mem_root(ctx);
+    const Cell cells[] = {
+        CELL_INT_OF(row->id),
+        CELL_INT_OF(row->line),
+        CELL_STRING(shown_nik(show, scratch, row->nik)),
+        CELL_TEXT_OF(row->name),
+        CELL_STRING(VERDICT_KEYS[row->verdict]),
+        CELL_STRING(reasons_format(scratch, row->reasons)),
+        row->twin_line == 0 ? CELL_NONE : CELL_INT_OF(row->twin_line),
+        row->person.id == 0
+            ? CELL_NONE
+            : CELL_STRING(mem_printf(scratch, "%lld-%lld", (long long)row->person.chain.number, (long long)row->person.id)),
+        row->answer == ANSWER_NONE ? CELL_NONE : CELL_STRING(ANSWER_KEYS[row->answer]),
+        row->pending ? CELL_STRING("pending") : CELL_STRING(VERDICT_KEYS[row->final]),
+        CELL_TEXT_OF(row->number),
+        CELL_BOOL_OF(row->synthetic),
+    };
+    Status status = table_writer_row(show->writer, cells);
+    mem_free(scratch);
+    return status;
+}
+
+static Status show_rows(Session *session, const RosterInfo *roster)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"row", "column.roster.row"},         {"line", "column.roster.line"},     {"nik", "column.roster.nik"},
+        {"name", "column.roster.name"},       {"verdict", "column.roster.verdict"}, {"reasons", "column.roster.reasons"},
+        {"duplicate_row", "column.roster.duplicate_row"}, {"member", "column.roster.member"}, {"answer", "column.roster.answer"},
+        {"final", "column.roster.final"},     {"number", "column.roster.number"}, {"synthetic", "column.synthetic"},
+    };
+    Show show = {.session = session,
+                 .verdict = option_choice(session, "verdict"),
+                 .pending_only = option_flag(session, "pending"),
+                 .reveal = option_flag(session, "reveal"),
+                 .limit = option_int(session, "limit", SHOW_ROWS)};
+    if (show.reveal) { /* seeing numbers in full leaves a trace */
+        int64_t event;
+        TRY(event_begin(session->store, roster->id.chain, "roster show --reveal", roster_id_format(session->ctx, roster->id),
+                        &event));
+        event_keep(session->store, roster->id.chain);
+    }
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &show.writer));
+    TRY(roster_each_row(session->store, roster, show_row, &show));
+    return table_writer_close(show.writer);
+}
+
+static Status run_show(Session *session)
+{
+    RosterInfo roster;
+    TRY(find_roster(session, session->operands[0], &roster));
+    if (option_flag(session, "rows") || option_given(session, "verdict") || option_flag(session, "pending") ||
+        option_flag(session, "reveal"))
+        return show_rows(session, &roster);
+    session_say(session, "roster.shown", roster_id_format(session->ctx, roster.id), roster.file_name,
+                month_format(session->ctx, roster.as_of), region_format(session->ctx, roster.area), roster.check_digest, NULL);
+    return show_counts(session, &roster);
+}
+
+/* -- export and reply ----------------------------------------------------------------------------------------------------------- */
+
+static Status run_export(Session *session)
+{
+    Ctx *ctx = session->ctx;
+    RosterInfo roster;
+    int64_t rows, event;
+    const char *out = option_text(session, "out");
+    TRY(find_roster(session, session->operands[0], &roster));
+    ExportKind kind = option_choice(session, "to") == 0 ? EXPORT_BPJS : EXPORT_DUKCAPIL;
+    TRY(event_begin(session->store, roster.id.chain, kind == EXPORT_BPJS ? "roster export --to bpjs" : "roster export --to dukcapil",
+                    roster_id_format(ctx, roster.id), &event));
+    event_keep(session->store, roster.id.chain);
+    TRY(roster_export(ctx, session->store, &roster, kind, out, &rows));
+    session_say(session, "roster.exported", count_format(ctx, rows, ctx->lang == LANG_EN), out, NULL);
+    return OK;
+}
+
+static Status run_reply_import(Session *session)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"rows", "column.rows"},           {"rows_new", "column.roster.replies_new"}, {"rows_unchanged", "column.rows_unchanged"},
+        {"rows_bad", "column.rows_bad"},   {"found", "answer.found"},               {"mismatched", "answer.mismatched"},
+        {"not_found", "answer.not-found"}, {"deceased", "answer.deceased"},         {"member", "answer.member"},
+        {"number", "answer.number"},
+    };
+    RosterInfo roster;
+    ReplyImport report;
+    TableWriter *writer = NULL;
+    TableReaderOptions reader = {.sheet = option_text(session, "sheet"), .map = option_text(session, "map")};
+    TRY(find_roster(session, option_text(session, "roster"), &roster));
+    TRY(reply_import(session->ctx, session->store, &roster, session->operands[0], &reader, option_flag(session, "all-or-nothing"),
+                     &report));
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    const Cell cells[] = {
+        CELL_INT_OF(report.rows),
+        CELL_INT_OF(report.rows_new),
+        CELL_INT_OF(report.rows_unchanged),
+        CELL_INT_OF(report.rows_bad),
+        CELL_INT_OF(report.answers[ANSWER_FOUND]),
+        CELL_INT_OF(report.answers[ANSWER_MISMATCHED]),
+        CELL_INT_OF(report.answers[ANSWER_NOT_FOUND]),
+        CELL_INT_OF(report.answers[ANSWER_DECEASED]),
+        CELL_INT_OF(report.answers[ANSWER_MEMBER]),
+        CELL_INT_OF(report.answers[ANSWER_NUMBER]),
+    };
+    TRY(table_writer_row(writer, cells));
+    return table_writer_close(writer);
+}
+
+/* -- The table --------------------------------------------------------------------------------------------------------------------- */
+
+#define RULE_OPTIONS                                                                               \
+    {.name = "region", .type = VALUE_REGION, .required = true},                                    \
+        {.name = "as-of", .type = VALUE_MONTH, .required = true}, {.name = "area", .type = VALUE_REGION},                  \
+        {.name = "occupations", .type = VALUE_TEXT}, {.name = "decile-max", .type = VALUE_INT},    \
+        {.name = "link", .type = VALUE_FILE}, {.name = "map", .type = VALUE_TEXT}, {.name = "sheet", .type = VALUE_TEXT}
+
+static const Option CHECK_OPTIONS[] = {RULE_OPTIONS, {.name = "out", .type = VALUE_FILE}};
+static const Option COMMIT_OPTIONS[] = {
+    RULE_OPTIONS, {.name = "expect", .type = VALUE_TEXT}, {.name = "accept-changes", .type = VALUE_FLAG}};
+static const Option LIST_OPTIONS[] = {{.name = "in", .type = VALUE_REGION}};
+static const Option SHOW_OPTIONS[] = {
+    {.name = "rows", .type = VALUE_FLAG},
+    {.name = "verdict",
+     .type = VALUE_CHOICE,
+     .choices = "new|covered|arrears|lapsed|duplicate|conflict|ineligible|review|invalid"},
+    {.name = "pending", .type = VALUE_FLAG},
+    {.name = "limit", .type = VALUE_INT, .fallback = "100"},
+    {.name = "reveal", .type = VALUE_FLAG},
+};
+static const Option EXPORT_OPTIONS[] = {
+    {.name = "to", .type = VALUE_CHOICE, .required = true, .choices = "bpjs|dukcapil"},
+    {.name = "out", .type = VALUE_FILE, .required = true},
+};
+static const Option REPLY_OPTIONS[] = {
+    {.name = "roster", .type = VALUE_TEXT, .required = true},
+    {.name = "all-or-nothing", .type = VALUE_FLAG},
+    {.name = "map", .type = VALUE_TEXT},
+    {.name = "sheet", .type = VALUE_TEXT},
+};
+
+static const Command COMMANDS[] = {
+    {.noun = "roster", .verb = "check", .operands = "FILE", .options = CHECK_OPTIONS, .option_count = ARRAY_COUNT(CHECK_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana roster check roster.csv --region 32.16 --as-of 2022-12 --out checked.xlsx --db var/west-java.db",
+     .run = run_check},
+    {.noun = "roster", .verb = "commit", .operands = "FILE", .options = COMMIT_OPTIONS,
+     .option_count = ARRAY_COUNT(COMMIT_OPTIONS), .use = USES_STORE_WRITE,
+     .example = "paritrana roster commit checked.xlsx --region 32.16 --as-of 2022-12 --db var/west-java.db", .run = run_commit},
+    {.noun = "roster", .verb = "list", .options = LIST_OPTIONS, .option_count = ARRAY_COUNT(LIST_OPTIONS), .use = USES_STORE_READ,
+     .example = "paritrana roster list --in 32 --db var/west-java.db", .run = run_list},
+    {.noun = "roster", .verb = "show", .operands = "ROSTER", .options = SHOW_OPTIONS, .option_count = ARRAY_COUNT(SHOW_OPTIONS),
+     .use = USES_STORE_WRITE, .example = "paritrana roster show 3216-1 --verdict arrears --db var/west-java.db", .run = run_show},
+    {.noun = "roster", .verb = "export", .operands = "ROSTER", .options = EXPORT_OPTIONS,
+     .option_count = ARRAY_COUNT(EXPORT_OPTIONS), .use = USES_STORE_WRITE,
+     .example = "paritrana roster export 3216-1 --to bpjs --out to-bpjs.xlsx --db var/west-java.db", .run = run_export},
+    {.noun = "roster", .verb = "reply import", .operands = "FILE", .options = REPLY_OPTIONS,
+     .option_count = ARRAY_COUNT(REPLY_OPTIONS), .use = USES_STORE_WRITE,
+     .example = "paritrana roster reply import answers.csv --roster 3216-1 --db var/west-java.db", .run = run_reply_import},
+};
+
+COMMAND_LIST(roster, COMMANDS);
