@@ -7,6 +7,6 @@ size_t column_index(const ColumnSet *set, const char *key)
     for (size_t i = 0; i < set->count; i++)
         if (strcmp(set->columns[i].key, key) == 0)
             return i;
-    assert(!"this key is in the column table");
+    assert(false && "this key is in the column table");
     abort();
 }
