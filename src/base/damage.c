@@ -81,9 +81,10 @@ Damage damage_of(Text text, int expected, char *buffer)
         apostrophe = true;
     }
     if (read_scientific(text, buffer, &count)) {
-        /* Trailing zeros of a mantissa may be digits that were rounded away. */
-        while (count > 1 && buffer[count - 1] == '0')
+        /* The mantissa was rounded: its last digit that is not zero may have been raised by what is lost behind it. */
+        while (count > 0 && buffer[count - 1] == '0')
             count--;
+        count -= count > 0;
         return damage(DAMAGE_SCIENTIFIC, buffer, count > wanted ? wanted : count, false);
     }
     if (!read_separated(text, buffer, &count, &separators, &fraction))

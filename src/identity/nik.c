@@ -110,8 +110,7 @@ static void examine_irregular(NikFacts *facts, Text text, Date today)
         facts->damage = DAMAGE_APOSTROPHE;
         keep_known(facts, (Text){buffer, NIK_DIGITS});
         break;
-    case DAMAGE_SCIENTIFIC: /* the last digit shown is a rounded one: …055,7 shows as …06 */
-        facts->known_count -= facts->known_count > 0;
+    case DAMAGE_SCIENTIFIC:
         facts->faults |= NIK_DAMAGED;
         return;
     case DAMAGE_DECIMAL:
