@@ -8,6 +8,8 @@ DECLARE_NOUN(name)
 DECLARE_NOUN(law)
 DECLARE_NOUN(registry)
 DECLARE_NOUN(organisation)
+DECLARE_NOUN(award)
 DECLARE_NOUN(roster)
+DECLARE_NOUN(demo)
 DECLARE_NOUN(audit)
 #endif

@@ -6,7 +6,12 @@
 #include "base/random.h"
 #include "demo/people.h"
 
-enum { ENTRANTS_MAX = 200, FACTS_PER_ENTRANT_MAX = 7, EVIDENCE_PER_ENTRANT_MAX = 2, MARKED_INDICATORS_MAX = 2 };
+enum {
+    ENTRANTS_MAX = 200,
+    FACTS_PER_ENTRANT_MAX = 7,
+    EVIDENCE_PER_ENTRANT_MAX = 2,
+    MARKED_INDICATORS_MAX = 2
+};
 
 /* Companies: how many of each kind, how large, and the category they compete in. */
 typedef struct {
@@ -20,12 +25,15 @@ typedef struct {
     const char *const *sectors;
 } CompanyKind;
 
-static const char *const INDUSTRY[] = {"Industri pengolahan", "Konstruksi", "Perdagangan besar dan eceran",
+static const char *const INDUSTRY[] = {"Industri pengolahan", "Konstruksi",
+                                       "Perdagangan besar dan eceran",
                                        "Pengangkutan dan pergudangan", NULL};
-static const char *const SERVICES[] = {"Kesehatan manusia dan aktivitas sosial", "Pendidikan", "Pengelolaan air dan sampah",
-                                       "Pengangkutan dan pergudangan", NULL};
-static const char *const SMALL_TRADE[] = {"Penyediaan akomodasi dan makan minum", "Perdagangan besar dan eceran",
-                                          "Industri pengolahan", NULL};
+static const char *const SERVICES[] = {"Kesehatan manusia dan aktivitas sosial", "Pendidikan",
+                                       "Pengelolaan air dan sampah", "Pengangkutan dan pergudangan",
+                                       NULL};
+static const char *const SMALL_TRADE[] = {"Penyediaan akomodasi dan makan minum",
+                                          "Perdagangan besar dan eceran", "Industri pengolahan",
+                                          NULL};
 
 static const CompanyKind COMPANIES[] = {
     {"large-company", "large", 18, 500, 9000, 120, true, true, "PT Contoh Besar", INDUSTRY},
@@ -34,8 +42,18 @@ static const CompanyKind COMPANIES[] = {
     {"micro", "micro", 30, 1, 8, 900, false, false, "Usaha Contoh", SMALL_TRADE},
 };
 
-enum { DRAW_STAFF, DRAW_REGION, DRAW_SECTOR, DRAW_QUALITY, DRAW_GATE, DRAW_ARREARS, DRAW_FACTS = 20, DRAW_DAY = 60, DRAW_NUMBER,
-       DRAW_MARKS = 100 };
+enum {
+    DRAW_STAFF,
+    DRAW_REGION,
+    DRAW_SECTOR,
+    DRAW_QUALITY,
+    DRAW_GATE,
+    DRAW_ARREARS,
+    DRAW_FACTS = 20,
+    DRAW_DAY = 60,
+    DRAW_NUMBER,
+    DRAW_MARKS = 100
+};
 
 typedef struct {
     DemoEdition *edition;
@@ -59,16 +77,21 @@ static DemoEntrant *add_entrant(Drafting *drafting, DemoEntrant entrant)
     return &edition->entrants[edition->entrant_count++];
 }
 
-static void add_fact(Drafting *drafting, const DemoEntrant *entrant, const char *fact, int64_t value)
+static void add_fact(Drafting *drafting, const DemoEntrant *entrant, const char *fact,
+                     int64_t value)
 {
     DemoEdition *edition = drafting->edition;
     assert(edition->fact_count < ENTRANTS_MAX * FACTS_PER_ENTRANT_MAX);
-    edition->facts[edition->fact_count++] = (DemoFact){entrant->code, fact, value, month_last_day(demo_month())};
+    edition->facts[edition->fact_count++] =
+        (DemoFact){entrant->code, fact, value, month_last_day(demo_month())};
 }
 
-static void add_evidence(Drafting *drafting, const DemoEntrant *entrant, const char *kind, int year, int64_t day, int64_t number)
+static void add_evidence(Drafting *drafting, const DemoEntrant *entrant, const char *kind, int year,
+                         int64_t day, int64_t number)
 {
-    static const struct { const char *kind, *title; } TITLES[] = {
+    static const struct {
+        const char *kind, *title;
+    } TITLES[] = {
         {"perda", "Peraturan daerah contoh: pelindungan pekerja"},
         {"perkada", "Peraturan kepala daerah contoh: kepesertaan jaminan sosial ketenagakerjaan"},
         {"decree", "Keputusan kepala daerah contoh: penetapan pekerja rentan"},
@@ -79,66 +102,86 @@ static void add_evidence(Drafting *drafting, const DemoEntrant *entrant, const c
     assert(edition->evidence_count < ENTRANTS_MAX * EVIDENCE_PER_ENTRANT_MAX);
     for (size_t i = 0; i < ARRAY_COUNT(TITLES); i++)
         if (strcmp(TITLES[i].kind, kind) == 0)
-            edition->evidence[edition->evidence_count++] =
-                (DemoEvidence){entrant, TITLES[i].kind, mem_printf(edition, "%lld Tahun %d (contoh)", (long long)number, year),
-                               TITLES[i].title, day_of_year(year, day)};
+            edition->evidence[edition->evidence_count++] = (DemoEvidence){
+                entrant, TITLES[i].kind,
+                mem_printf(edition, "%lld Tahun %d (contoh)", (long long)number, year),
+                TITLES[i].title, day_of_year(year, day)};
 }
 
-/* Nine marks around a middle, within ±5 points in half points; who abstains has a mark that does not count. */
-static void add_marks(Drafting *drafting, const DemoEntrant *entrant, const char *indicator, Score middle, Random draw, int abstains)
+/* Nine marks around a middle, within ±5 points in half points; who abstains has a mark that does
+ * not count. */
+static void add_marks(Drafting *drafting, const DemoEntrant *entrant, const char *indicator,
+                      Score middle, Random draw, int abstains)
 {
     enum { HALF_POINTS = 21 };
     DemoEdition *edition = drafting->edition;
     for (int assessor = 1; assessor <= DEMO_ASSESSORS; assessor++) {
-        int64_t half = (int64_t)random_below(draw, (uint64_t)assessor, HALF_POINTS) - HALF_POINTS / 2;
+        int64_t half =
+            (int64_t)random_below(draw, (uint64_t)assessor, HALF_POINTS) - HALF_POINTS / 2;
         int64_t mark = middle.micro + half * (MICRO / 2);
         assert(edition->mark_count < (size_t)ENTRANTS_MAX * MARKED_INDICATORS_MAX * DEMO_ASSESSORS);
         edition->marks[edition->mark_count++] =
-            (DemoMark){entrant, indicator, assessor, assessor == abstains,
-                       {mark < 0 ? 0 : mark > INT64_C(100) * MICRO ? INT64_C(100) * MICRO : mark}};
+            (DemoMark){entrant,
+                       indicator,
+                       assessor,
+                       assessor == abstains,
+                       {mark < 0                      ? 0
+                        : mark > INT64_C(100) * MICRO ? INT64_C(100) * MICRO
+                                                      : mark}};
     }
 }
 
-static void add_government(Drafting *drafting, const char *category, const PlannedRegency *place, const Totals *totals, size_t index)
+static void add_government(Drafting *drafting, const char *category, const PlannedRegency *place,
+                           const Totals *totals, size_t index)
 {
     Random draw = random_child(drafting->stream, (uint64_t)place->region.code);
-    DemoEntrant *entrant = add_entrant(drafting, (DemoEntrant){.category = category, .region = place->region, .staff = -1,
+    DemoEntrant *entrant = add_entrant(drafting, (DemoEntrant){.category = category,
+                                                               .region = place->region,
+                                                               .staff = -1,
                                                                .arrears_months = -1});
     char *code = region_format(drafting->edition, place->region);
     snprintf(entrant->code, sizeof entrant->code, "%s", code);
     if (totals->vulnerable >= 0)
         add_fact(drafting, entrant, "vulnerable_protected", totals->vulnerable);
-    add_evidence(drafting, entrant, place->regulation, DEMO_YEAR, 10 + (int64_t)random_below(draw, DRAW_DAY, 340),
+    add_evidence(drafting, entrant, place->regulation, DEMO_YEAR,
+                 10 + (int64_t)random_below(draw, DRAW_DAY, 340),
                  1 + (int64_t)random_below(draw, DRAW_NUMBER, 60));
     /* A regulation that came too late for the period: kept and shown, never scored. */
     if (strcmp(place->regulation, "perkada") == 0 && index % 4 == 0)
         add_evidence(drafting, entrant, "perda", DEMO_YEAR + 1, 60, 3);
-    add_marks(drafting, entrant, "innovation", place->innovation, random_child(draw, DRAW_MARKS), 0);
+    add_marks(drafting, entrant, "innovation", place->innovation, random_child(draw, DRAW_MARKS),
+              0);
     /* One assessor teaches in the provincial capital and abstains there. */
-    add_marks(drafting, entrant, "interview-answers", place->interview, random_child(draw, DRAW_MARKS + 1),
-              place->region.code == 3273 ? DEMO_ASSESSORS : 0);
+    add_marks(drafting, entrant, "interview-answers", place->interview,
+              random_child(draw, DRAW_MARKS + 1), place->region.code == 3273 ? DEMO_ASSESSORS : 0);
 }
 
 static int64_t part(int64_t whole, int64_t per_mille) { return (whole * per_mille + 500) / 1000; }
 
 /* What a company is scored on, around one quality of 0 … 1000. */
-static void add_company_facts(Drafting *drafting, const CompanyKind *kind, const DemoEntrant *entrant, int64_t quality, Random draw)
+static void add_company_facts(Drafting *drafting, const CompanyKind *kind,
+                              const DemoEntrant *entrant, int64_t quality, Random draw)
 {
     int64_t wobble[FACTS_PER_ENTRANT_MAX];
     for (uint64_t i = 0; i < FACTS_PER_ENTRANT_MAX; i++)
         wobble[i] = (int64_t)random_below(draw, DRAW_FACTS + i, 101);
-    int64_t registered = part(entrant->staff, 880 + quality * 120 / 1000 - wobble[0] * (1000 - quality) / 1000);
-    add_fact(drafting, entrant, "wages_reported", part(entrant->staff, 800 + quality / 5 - wobble[1] * (1000 - quality) / 1000));
+    int64_t registered =
+        part(entrant->staff, 880 + quality * 120 / 1000 - wobble[0] * (1000 - quality) / 1000);
+    add_fact(drafting, entrant, "wages_reported",
+             part(entrant->staff, 800 + quality / 5 - wobble[1] * (1000 - quality) / 1000));
     add_fact(drafting, entrant, "workers_registered", registered);
     add_fact(drafting, entrant, "nik_valid", part(registered, 850 + quality / 10 + wobble[2] / 2));
-    add_fact(drafting, entrant, "digital_users", part(entrant->staff, 250 + quality / 2 + wobble[3]));
+    add_fact(drafting, entrant, "digital_users",
+             part(entrant->staff, 250 + quality / 2 + wobble[3]));
     if (kind->suppliers) {
         int64_t suppliers = 4 + entrant->staff / 60 + wobble[4] / 20;
         add_fact(drafting, entrant, "suppliers", suppliers);
-        add_fact(drafting, entrant, "suppliers_compliant", part(suppliers, 400 + quality / 2 + wobble[5]));
+        add_fact(drafting, entrant, "suppliers_compliant",
+                 part(suppliers, 400 + quality / 2 + wobble[5]));
     }
-    add_fact(drafting, entrant, "vulnerable_sponsored",
-             part(entrant->staff, kind->sponsored_per_mille_max * quality / 1000 * wobble[6] / 100));
+    add_fact(
+        drafting, entrant, "vulnerable_sponsored",
+        part(entrant->staff, kind->sponsored_per_mille_max * quality / 1000 * wobble[6] / 100));
 }
 
 static void add_company(Drafting *drafting, size_t kind_index, int number)
@@ -149,30 +192,38 @@ static void add_company(Drafting *drafting, size_t kind_index, int number)
     while (kind->sectors[sectors] != NULL)
         sectors++;
     int64_t quality = (int64_t)random_below(draw, DRAW_QUALITY, 1001);
-    bool lacks_pension = random_below(draw, DRAW_GATE, 8) == 0, in_arrears = random_below(draw, DRAW_ARREARS, 12) == 0;
-    DemoEntrant *entrant = add_entrant(drafting, (DemoEntrant){
-        .category = kind->category,
-        .name = mem_printf(drafting->edition, "%s %02d (sintetis)", kind->label, number),
-        .region = drafting->places[random_below(draw, DRAW_REGION, DEMO_REGENCIES)].region,
-        .size_class = kind->size_class,
-        .sector = kind->sectors[random_below(draw, DRAW_SECTOR, sectors)],
-        .staff = kind->staff_min + (int64_t)random_below(draw, DRAW_STAFF, (uint64_t)(kind->staff_max - kind->staff_min + 1)),
-        .programmes = lacks_pension ? "jkk,jkm,jht" : "jkk,jkm,jht,jp",
-        .arrears_months = in_arrears ? 2 : 0,
-    });
+    bool lacks_pension = random_below(draw, DRAW_GATE, 8) == 0,
+         in_arrears = random_below(draw, DRAW_ARREARS, 12) == 0;
+    DemoEntrant *entrant = add_entrant(
+        drafting,
+        (DemoEntrant){
+            .category = kind->category,
+            .name = mem_printf(drafting->edition, "%s %02d (sintetis)", kind->label, number),
+            .region = drafting->places[random_below(draw, DRAW_REGION, DEMO_REGENCIES)].region,
+            .size_class = kind->size_class,
+            .sector = kind->sectors[random_below(draw, DRAW_SECTOR, sectors)],
+            .staff = kind->staff_min +
+                     (int64_t)random_below(draw, DRAW_STAFF,
+                                           (uint64_t)(kind->staff_max - kind->staff_min + 1)),
+            .programmes = lacks_pension ? "jkk,jkm,jht" : "jkk,jkm,jht,jp",
+            .arrears_months = in_arrears ? 2 : 0,
+        });
     snprintf(entrant->code, sizeof entrant->code, "98%02zu%04d", kind_index + 1, number);
     add_company_facts(drafting, kind, entrant, quality, draw);
     if (kind->interview)
-        add_marks(drafting, entrant, "interview-answers", (Score){(62 + quality * 30 / 1000) * MICRO}, random_child(draw, DRAW_MARKS), 0);
+        add_marks(drafting, entrant, "interview-answers",
+                  (Score){(62 + quality * 30 / 1000) * MICRO}, random_child(draw, DRAW_MARKS), 0);
 }
 
-DemoEdition *edition_draw(void *parent, uint64_t seed, const PlannedRegency *places, const Totals *totals)
+DemoEdition *edition_draw(void *parent, uint64_t seed, const PlannedRegency *places,
+                          const Totals *totals)
 {
     DemoEdition *edition = mem_new(parent, DemoEdition);
     edition->entrants = mem_array(edition, DemoEntrant, ENTRANTS_MAX);
     edition->facts = mem_array(edition, DemoFact, ENTRANTS_MAX * FACTS_PER_ENTRANT_MAX);
     edition->evidence = mem_array(edition, DemoEvidence, ENTRANTS_MAX * EVIDENCE_PER_ENTRANT_MAX);
-    edition->marks = mem_array(edition, DemoMark, ENTRANTS_MAX * MARKED_INDICATORS_MAX * DEMO_ASSESSORS);
+    edition->marks =
+        mem_array(edition, DemoMark, ENTRANTS_MAX * MARKED_INDICATORS_MAX * DEMO_ASSESSORS);
     Drafting drafting = {edition, places, random_stream(seed, "demo.edition")};
     int64_t *employed;
     PlannedRegency *provinces = plan_provinces(edition, &employed);

@@ -1,4 +1,5 @@
-/* An invented, complete edition: entrants of all six categories with what they are scored on. Pure. Private to demo/. */
+/* An invented, complete edition: entrants of all six categories with what they are scored on. Pure.
+ * Private to demo/. */
 #pragma once
 
 #include "demo/plan.h"
@@ -10,11 +11,11 @@ typedef struct {
     char code[DEMO_CODE_BYTES]; /* "32.16", or an employer number */
     const char *name;           /* governments: NULL, the caller has the region's */
     Region region;
-    const char *size_class;     /* NULL: none */
+    const char *size_class; /* NULL: none */
     const char *sector;
-    int64_t staff;              /* −1: none */
+    int64_t staff; /* −1: none */
     const char *programmes;
-    int64_t arrears_months;     /* −1: none */
+    int64_t arrears_months; /* −1: none */
 } DemoEntrant;
 
 typedef struct {
@@ -26,7 +27,7 @@ typedef struct {
 
 typedef struct {
     const DemoEntrant *entrant;
-    const char *kind;  /* "perda" … */
+    const char *kind; /* "perda" … */
     const char *number;
     const char *title;
     Date in_force;
@@ -35,7 +36,7 @@ typedef struct {
 typedef struct {
     const DemoEntrant *entrant;
     const char *indicator;
-    int assessor;      /* 1 … DEMO_ASSESSORS */
+    int assessor; /* 1 … DEMO_ASSESSORS */
     bool abstains;
     Score mark;
 } DemoMark;
@@ -52,4 +53,5 @@ typedef struct {
 } DemoEdition;
 
 /* `totals` are those of the places, DEMO_REGENCIES long. */
-DemoEdition *edition_draw(void *parent, uint64_t seed, const PlannedRegency *places, const Totals *totals);
+DemoEdition *edition_draw(void *parent, uint64_t seed, const PlannedRegency *places,
+                          const Totals *totals);

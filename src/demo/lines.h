@@ -1,5 +1,6 @@
-/* The generator's own lists, embedded from demo/west-java/: plain comma-separated lines, '#' begins a comment, the first line that is
- * none names the columns. Faults in them are our bugs and abort. Private to demo/. */
+/* The generator's own lists, embedded from demo/west-java/: plain comma-separated lines, '#' begins
+ * a comment, the first line that is none names the columns. Faults in them are our bugs and abort.
+ * Private to demo/. */
 #pragma once
 
 #include "base/text.h"

@@ -24,7 +24,8 @@ struct NamePool {
 };
 
 enum { TOKENS_MAX = 1000, TOKEN_SHARE_OF = 1000 };
-/* Names of one and of two tokens per thousand, the others have three: counted in the list that names.csv names (men, women). */
+/* Names of one and of two tokens per thousand, the others have three: counted in the list that
+ * names.csv names (men, women). */
 static const uint64_t ONE_TOKEN[2] = {262, 316}, UP_TO_TWO_TOKENS[2] = {733, 754};
 
 static void list_add(TokenList *list, Text token, int64_t count)
@@ -106,7 +107,9 @@ void name_draw(const NamePool *pool, Random stream, Sex sex, char ret[static NAM
     parts[0] = draw_token(&pool->first[which], stream, 1);
     for (int i = 1; i < tokens; i++) {
         /* A middle token is as often a first name as a last one; nobody is called SARI SARI. */
-        const TokenList *list = i == 1 && tokens == 3 && random_below(stream, 20, 2) == 0 ? &pool->first[which] : &pool->last[which];
+        const TokenList *list = i == 1 && tokens == 3 && random_below(stream, 20, 2) == 0
+                                    ? &pool->first[which]
+                                    : &pool->last[which];
         uint64_t counter = (uint64_t)(2 + 4 * i);
         do
             parts[i] = draw_token(list, stream, counter++);
@@ -128,13 +131,15 @@ static Text other_spelling(const NamePool *pool, Random stream, Text token)
         if (text_equal(pool->variants[i].variant, token))
             family = pool->variants[i].family;
     for (size_t i = 0; i < pool->variant_count; i++)
-        if (family.data != NULL && text_equal(pool->variants[i].family, family) && !text_equal(pool->variants[i].variant, token))
+        if (family.data != NULL && text_equal(pool->variants[i].family, family) &&
+            !text_equal(pool->variants[i].variant, token))
             sum += pool->variants[i].count;
     if (sum == 0)
         return token;
     int64_t target = (int64_t)random_below(stream, 1, (uint64_t)sum);
     for (size_t i = 0; i < pool->variant_count; i++)
-        if (text_equal(pool->variants[i].family, family) && !text_equal(pool->variants[i].variant, token)) {
+        if (text_equal(pool->variants[i].family, family) &&
+            !text_equal(pool->variants[i].variant, token)) {
             target -= pool->variants[i].count;
             if (target < 0)
                 return pool->variants[i].variant;
@@ -142,10 +147,13 @@ static Text other_spelling(const NamePool *pool, Random stream, Text token)
     abort();
 }
 
-/* One change of letters as typists make it: old spelling, i for y, or a doubled consonant. Always changes something. */
+/* One change of letters as typists make it: old spelling, i for y, or a doubled consonant. Always
+ * changes something. */
 static void misspell(Random stream, const char *name, char *ret)
 {
-    static const struct { const char *now, *then; } OLD[] = {{"J", "DJ"}, {"U", "OE"}, {"Y", "J"}, {"C", "TJ"}, {"I", "Y"}};
+    static const struct {
+        const char *now, *then;
+    } OLD[] = {{"J", "DJ"}, {"U", "OE"}, {"Y", "J"}, {"C", "TJ"}, {"I", "Y"}};
     size_t first = random_below(stream, 2, ARRAY_COUNT(OLD));
     for (size_t i = 0; i < ARRAY_COUNT(OLD); i++) {
         size_t rule = (first + i) % ARRAY_COUNT(OLD);
@@ -202,7 +210,8 @@ static void rewrite_case(const char *name, char *ret)
     }
 }
 
-void name_rewrite(const NamePool *pool, Random stream, Written how, Sex sex, const char *name, char ret[static NAME_BYTES_MAX])
+void name_rewrite(const NamePool *pool, Random stream, Written how, Sex sex, const char *name,
+                  char ret[static NAME_BYTES_MAX])
 {
     switch (how) {
     case WRITTEN_VARIANT:

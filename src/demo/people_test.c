@@ -4,10 +4,12 @@
 #include "base/mem.h"
 #include "base/testing.h"
 
-/* Employed persons, August 2022, in the order of plan.csv (BPS Sakernas; the showcase imports them from demo/west-java). */
+/* Employed persons, August 2022, in the order of plan.csv (BPS Sakernas; the showcase imports them
+ * from demo/west-java). */
 static const int64_t EMPLOYED[DEMO_REGENCIES] = {
-    2589167, 1211763, 1119786, 1682510, 1229218, 901466,  639600, 478750,  1020411, 617320,  562416,  890992, 800701, 430788,
-    1077939, 1799668, 740639,  256684,  496570,  145522,  1298537, 149860, 1452223, 1160313, 286038,  324099, 89588};
+    2589167, 1211763, 1119786, 1682510, 1229218, 901466,  639600,  478750, 1020411,
+    617320,  562416,  890992,  800701,  430788,  1077939, 1799668, 740639, 256684,
+    496570,  145522,  1298537, 149860,  1452223, 1160313, 286038,  324099, 89588};
 
 enum { BEKASI = 15, CIMAHI = 24 };
 
@@ -43,7 +45,8 @@ static DemoRegency *regency_of(Fixture *fixture, int index, int64_t scale, int64
 {
     const PlannedRegency *place = &fixture->places[index];
     for (int64_t i = 0; i < 12; i++)
-        fixture->villages[i] = (Region){(place->region.code * 100 + 1 + i / 4) * 10000 + 1001 + i % 4};
+        fixture->villages[i] =
+            (Region){(place->region.code * 100 + 1 + i / 4) * 10000 + 1001 + i % 4};
     Totals totals = plan_totals(place, EMPLOYED[index]);
     Population population = plan_population(&totals, scale, newcomers);
     fixture->regency = (DemoRegency){.villages = fixture->villages, .village_count = 12};
@@ -58,7 +61,8 @@ static void the_plan_adds_up_to_the_cited_shares(void **state)
     for (int i = 0; i < DEMO_REGENCIES; i++) {
         Totals totals = plan_totals(&fixture->places[i], EMPLOYED[i]);
         assert_int_equal(totals.wage + totals.non_wage, EMPLOYED[i]);
-        assert_true(totals.active[SEGMENT_PU] <= totals.wage && totals.active[SEGMENT_BPU] <= totals.non_wage);
+        assert_true(totals.active[SEGMENT_PU] <= totals.wage &&
+                    totals.active[SEGMENT_BPU] <= totals.non_wage);
         assert_true(totals.active[SEGMENT_NON_ASN] <= totals.non_asn);
         employed += EMPLOYED[i];
         wage += totals.wage;
@@ -68,8 +72,9 @@ static void the_plan_adds_up_to_the_cited_shares(void **state)
         }
     }
     assert_int_equal(employed, 23452568);
-    assert_in_range(wage * 10000 / employed, 4529, 4549); /* 45.39 % worked formally in August 2022 */
-    assert_in_range(active * 1000 / employed, 305, 320);  /* about 31 % were covered */
+    assert_in_range(wage * 10000 / employed, 4529,
+                    4549); /* 45.39 % worked formally in August 2022 */
+    assert_in_range(active * 1000 / employed, 305, 320); /* about 31 % were covered */
 }
 
 static void growth_is_what_the_plan_says(void **state)
@@ -77,7 +82,8 @@ static void growth_is_what_the_plan_says(void **state)
     Fixture *fixture = *state;
     for (int i = 0; i < DEMO_REGENCIES; i++) {
         Totals totals = plan_totals(&fixture->places[i], EMPLOYED[i]);
-        int64_t grown = totals.active[SEGMENT_PU] + totals.active[SEGMENT_BPU] - totals.before[SEGMENT_PU] - totals.before[SEGMENT_BPU];
+        int64_t grown = totals.active[SEGMENT_PU] + totals.active[SEGMENT_BPU] -
+                        totals.before[SEGMENT_PU] - totals.before[SEGMENT_BPU];
         Rate points;
         assert_true(share_of(grown, EMPLOYED[i], &points));
         assert_in_range(points.ppm - fixture->places[i].growth + 10, 0, 20);
@@ -104,7 +110,8 @@ static void every_nik_says_where_when_and_which_sex(void **state)
         elsewhere += !region_contains(regency->place->region, facts.district);
         assert_true(person.name[0] != '\0');
     }
-    assert_in_range(elsewhere * 100 / regency->population.people, 10, 18); /* not everybody was born here */
+    assert_in_range(elsewhere * 100 / regency->population.people, 10,
+                    18); /* not everybody was born here */
 }
 
 static void no_nik_is_given_twice_in_two_regencies(void **state)
@@ -144,7 +151,8 @@ static void a_person_depends_on_seed_and_number_alone(void **state)
     DemoRegency *other = regency_of(fixture, CIMAHI, 100, 0);
     fixture->world.seed = 7;
     DemoRegency first = *other;
-    first.stream = random_child(random_stream(7, "demo.people"), (uint64_t)other->place->region.code);
+    first.stream =
+        random_child(random_stream(7, "demo.people"), (uint64_t)other->place->region.code);
     for (int64_t i = 0; i < 200; i++) {
         person_draw(&first, i, &forward);
         person_draw(other, i, &again);
@@ -167,14 +175,18 @@ static void months_paid_fit_the_class(void **state)
         assert_true(last->from.months <= last->until.months && last->from.months <= now.months);
         if (person.spell_count == 2) {
             assert_true(person.spells[0].from.months <= person.spells[0].until.months);
-            assert_true(person.spells[0].until.months < last->from.months); /* nobody pays twice for a month */
+            assert_true(person.spells[0].until.months <
+                        last->from.months); /* nobody pays twice for a month */
         }
         if (person.class == CLASS_ACTIVE)
             segments[last->segment]++;
-        assert_true(person.class == CLASS_ACTIVE ? unpaid <= 0 : person.class == CLASS_ARREARS ? unpaid >= 1 && unpaid <= 3 : unpaid >= 4);
+        assert_true(person.class == CLASS_ACTIVE    ? unpaid <= 0
+                    : person.class == CLASS_ARREARS ? unpaid >= 1 && unpaid <= 3
+                                                    : unpaid >= 4);
         assert_int_equal(person.class == CLASS_DEAD, person.died.days != INT32_MIN);
         if (person.class == CLASS_DEAD)
-            assert_true(month_of(person.died).months > last->until.months && month_of(person.died).months <= now.months);
+            assert_true(month_of(person.died).months > last->until.months &&
+                        month_of(person.died).months <= now.months);
         assert_int_equal(last->employer != 0, last->segment == SEGMENT_PU);
     }
     for (int segment = 0; segment < SEGMENT_COUNT; segment++)
@@ -205,7 +217,8 @@ static void a_name_written_otherwise_differs_and_titles_do_not_change_its_key(vo
         name_draw(fixture->world.names, random_child(stream, i), sex, name);
         PersonName one = person_name(arena, text_of(name));
         for (int how = 0; how < WRITTEN_COUNT; how++) {
-            name_rewrite(fixture->world.names, random_child(stream, i), (Written)how, sex, name, other);
+            name_rewrite(fixture->world.names, random_child(stream, i), (Written)how, sex, name,
+                         other);
             assert_string_not_equal(name, other);
             PersonName two = person_name(arena, text_of(other));
             if (how == WRITTEN_VARIANT) {
@@ -216,7 +229,8 @@ static void a_name_written_otherwise_differs_and_titles_do_not_change_its_key(vo
             }
         }
     }
-    assert_true(same_key * 100 > variants * 60); /* most spellings fold to one key; the rest is for linkage */
+    assert_true(same_key * 100 >
+                variants * 60); /* most spellings fold to one key; the rest is for linkage */
 }
 
 int main(void)

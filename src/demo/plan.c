@@ -5,10 +5,17 @@
 #include "base/mem.h"
 #include "demo/lines.h"
 
-/* An office's report and the register never agree quite: some who are reported are not yet in the register. */
+/* An office's report and the register never agree quite: some who are reported are not yet in the
+ * register. */
 enum { REGISTERED_PER_MILLE = 985 };
-/* Of the active own-account members, in arrears and lapsed; of the others, lapsed; and the dead of all: per thousand. */
-enum { ARREARS_PER_MILLE = 90, LAPSED_BPU_PER_MILLE = 280, LAPSED_PER_MILLE = 70, DEAD_PER_MILLE = 4 };
+/* Of the active own-account members, in arrears and lapsed; of the others, lapsed; and the dead of
+ * all: per thousand. */
+enum {
+    ARREARS_PER_MILLE = 90,
+    LAPSED_BPU_PER_MILLE = 280,
+    LAPSED_PER_MILLE = 70,
+    DEAD_PER_MILLE = 4
+};
 /* Few people are enough for every fault of a roster to find somebody. */
 enum { CLASS_MIN = 20 };
 /* Growth of the segments that the plan says nothing about: 4 % in twelve months. */
@@ -31,8 +38,23 @@ static RegencyKind kind_of(Text text)
     abort();
 }
 
-enum { CODE, KIND, WAGE, PU, BPU, CONSTRUCTION, MIGRANT, NON_ASN, NON_ASN_COVERED, GROWTH, VULNERABLE, REGULATION, INNOVATION,
-       INTERVIEW, EMPLOYED };
+enum {
+    CODE,
+    KIND,
+    WAGE,
+    PU,
+    BPU,
+    CONSTRUCTION,
+    MIGRANT,
+    NON_ASN,
+    NON_ASN_COVERED,
+    GROWTH,
+    VULNERABLE,
+    REGULATION,
+    INNOVATION,
+    INTERVIEW,
+    EMPLOYED
+};
 
 static PlannedRegency read_place(void *parent, const Lines *line)
 {
@@ -100,7 +122,8 @@ Totals plan_totals(const PlannedRegency *place, int64_t employed)
     bool split = split_largest_remainder(part_of(employed, place->growth), weights, 2, grown);
     assert(split && grown[0] <= weights[0] && grown[1] <= weights[1]);
     for (int segment = 0; segment < SEGMENT_COUNT; segment++)
-        totals.before[segment] = totals.active[segment] - part_of(totals.active[segment], OTHER_GROWTH_PPM);
+        totals.before[segment] =
+            totals.active[segment] - part_of(totals.active[segment], OTHER_GROWTH_PPM);
     totals.before[SEGMENT_PU] = totals.active[SEGMENT_PU] - grown[0];
     totals.before[SEGMENT_BPU] = totals.active[SEGMENT_BPU] - grown[1];
     return totals;
@@ -117,8 +140,8 @@ Population plan_population(const Totals *totals, int64_t scale, int64_t newcomer
     Population population = {0};
     int64_t *count = population.count;
     for (int segment = 0; segment < SEGMENT_COUNT; segment++) {
-        bool fits = ratio_apply(totals->active[segment], REGISTERED_PER_MILLE, 1000 * scale, ROUND_HALF_AWAY,
-                                &population.active[segment]);
+        bool fits = ratio_apply(totals->active[segment], REGISTERED_PER_MILLE, 1000 * scale,
+                                ROUND_HALF_AWAY, &population.active[segment]);
         assert(fits);
         count[CLASS_ACTIVE] += population.active[segment];
     }
@@ -128,7 +151,7 @@ Population plan_population(const Totals *totals, int64_t scale, int64_t newcomer
                           (count[CLASS_ACTIVE] - own) * LAPSED_PER_MILLE / 1000;
     count[CLASS_DEAD] = per_mille_at_least(count[CLASS_ACTIVE], DEAD_PER_MILLE);
     count[CLASS_NEWCOMER] = newcomers;
-    for (int class = 0; class < CLASS_COUNT; class++) {
+    for (int class = 0; class < CLASS_COUNT; class ++) {
         population.first[class] = population.people;
         population.people += count[class];
     }
@@ -139,6 +162,7 @@ Population plan_population(const Totals *totals, int64_t scale, int64_t newcomer
 int64_t plan_new_share(const Totals *totals, Segment segment)
 {
     int64_t share = 0;
-    bool fits = ratio_apply(totals->active[segment] - totals->before[segment], PPM, totals->active[segment], ROUND_HALF_AWAY, &share);
+    bool fits = ratio_apply(totals->active[segment] - totals->before[segment], PPM,
+                            totals->active[segment], ROUND_HALF_AWAY, &share);
     return fits ? share : 0; /* an empty segment has no newcomers */
 }

@@ -1,4 +1,5 @@
-/* How many there are: the generator's plan of each regency, in heads, at full scale and at the scale asked. Pure. Private to demo/. */
+/* How many there are: the generator's plan of each regency, in heads, at full scale and at the
+ * scale asked. Pure. Private to demo/. */
 #pragma once
 
 #include "base/ctx.h"
@@ -8,7 +9,8 @@ enum { DEMO_REGENCIES = 27, DEMO_PROVINCES = 6 };
 
 typedef enum { KIND_INDUSTRY, KIND_CITY, KIND_FARM, KIND_COAST, KIND_COUNT } RegencyKind;
 
-/* Facts of a place as demo/west-java/plan.csv states them: parts per million of what the file says. */
+/* Facts of a place as demo/west-java/plan.csv states them: parts per million of what the file says.
+ */
 typedef struct {
     Region region;
     RegencyKind kind;
@@ -27,15 +29,25 @@ typedef struct {
     int64_t vulnerable; /* −1: not invented */
 } Totals;
 
-/* Reads plan.csv, in its order (by code); the same of provinces.csv, with how many are employed (−1: not invented). */
+/* Reads plan.csv, in its order (by code); the same of provinces.csv, with how many are employed
+ * (−1: not invented). */
 PlannedRegency *plan_places(void *parent);
 PlannedRegency *plan_provinces(void *parent, int64_t **ret_employed);
-/* The place's totals for so many employed. Segments and denominators never exceed what they are part of. */
+/* The place's totals for so many employed. Segments and denominators never exceed what they are
+ * part of. */
 Totals plan_totals(const PlannedRegency *place, int64_t employed);
 
-/* People of one regency's register at a scale. A class++is a run of person numbers: first the active by segment, then those in
- * arrears, the lapsed, the dead, and last the newcomers whom no register knows. */
-typedef enum { CLASS_ACTIVE, CLASS_ARREARS, CLASS_LAPSED, CLASS_DEAD, CLASS_NEWCOMER, CLASS_COUNT } PersonClass;
+/* People of one regency's register at a scale. A class++is a run of person numbers: first the
+ * active by segment, then those in arrears, the lapsed, the dead, and last the newcomers whom no
+ * register knows. */
+typedef enum {
+    CLASS_ACTIVE,
+    CLASS_ARREARS,
+    CLASS_LAPSED,
+    CLASS_DEAD,
+    CLASS_NEWCOMER,
+    CLASS_COUNT
+} PersonClass;
 
 typedef struct {
     int64_t active[SEGMENT_COUNT];
@@ -47,5 +59,6 @@ typedef struct {
 
 /* `newcomers` is how many people outside the register are wanted (rosters). */
 Population plan_population(const Totals *totals, int64_t scale, int64_t newcomers);
-/* Share of a segment's active members whose cover began within the last twelve months, per million. */
+/* Share of a segment's active members whose cover began within the last twelve months, per million.
+ */
 int64_t plan_new_share(const Totals *totals, Segment segment);

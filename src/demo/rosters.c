@@ -14,7 +14,8 @@ int64_t roster_rows(const Totals *totals, int64_t scale, int64_t wanted)
 
 int64_t roster_newcomers(int64_t rows) { return rows == 0 ? 0 : rows + rows / 20 + 50; }
 
-/* What a roster is drawn from: who was used, so that nobody stands in it twice unless that is the fault. */
+/* What a roster is drawn from: who was used, so that nobody stands in it twice unless that is the
+ * fault. */
 typedef struct {
     const DemoRegency *regency;
     const Region *elsewhere;
@@ -26,7 +27,8 @@ typedef struct {
     int64_t over_age, under_age;
 } Drawing;
 
-/* The next unused person of a class, spread over the class by a step that shares no divisor with most sizes. False if all were used. */
+/* The next unused person of a class, spread over the class by a step that shares no divisor with
+ * most sizes. False if all were used. */
 static bool next_person(Drawing *drawing, PersonClass class, DemoPerson *ret)
 {
     const Population *population = &drawing->regency->population;
@@ -40,7 +42,10 @@ static bool next_person(Drawing *drawing, PersonClass class, DemoPerson *ret)
     return true;
 }
 
-static void write_nik(DemoRosterRow *row, Nik nik) { snprintf(row->nik, sizeof row->nik, "%016lld", (long long)nik.number); }
+static void write_nik(DemoRosterRow *row, Nik nik)
+{
+    snprintf(row->nik, sizeof row->nik, "%016lld", (long long)nik.number);
+}
 
 static void fill_row(DemoRosterRow *row, const DemoPerson *person)
 {
@@ -53,11 +58,13 @@ static void fill_row(DemoRosterRow *row, const DemoPerson *person)
     write_nik(row, person->nik);
 }
 
-/* Gives a newcomer another birth date, one that nobody else of this roster has, and the NIK that goes with it. */
+/* Gives a newcomer another birth date, one that nobody else of this roster has, and the NIK that
+ * goes with it. */
 static void set_age(const Drawing *drawing, DemoRosterRow *row, int64_t days_lived)
 {
     row->birth = (Date){(int32_t)(month_last_day(demo_month()).days - days_lived)};
-    row->true_nik = nik_compose(row->home, row->birth, row->sex, 1 + drawing->regency->index);
+    row->true_nik = nik_compose(row->home, row->birth, row->sex,
+                                demo_serial(drawing->regency->index, 0, row->birth));
     write_nik(row, row->true_nik);
 }
 
@@ -68,7 +75,8 @@ static void apply_harmless(Drawing *drawing, DemoRosterRow *row, Random draw)
     if (random_below(draw, DRAW_HOW, 2) == 0)
         snprintf(row->nik, sizeof row->nik, "'%016lld", nik);
     else
-        snprintf(row->nik, sizeof row->nik, "%06lld %06lld %04lld", nik / 10000000000, nik / 10000 % 1000000, nik % 10000);
+        snprintf(row->nik, sizeof row->nik, "%06lld %06lld %04lld", nik / 10000000000,
+                 nik / 10000 % 1000000, nik % 10000);
 }
 
 static void apply_conflict(Drawing *drawing, DemoRosterRow *row, Random draw)
@@ -93,7 +101,8 @@ static void apply_trailing_zero(Drawing *drawing, DemoRosterRow *row, Random dra
     write_nik(row, (Nik){row->true_nik.number / 10 * 10});
 }
 
-/* The first digit of the serial number, mistyped: still a possible NIK, of nobody or of somebody else. */
+/* The first digit of the serial number, mistyped: still a possible NIK, of nobody or of somebody
+ * else. */
 static void apply_typo(Drawing *drawing, DemoRosterRow *row, Random draw)
 {
     (void)drawing;
@@ -130,11 +139,15 @@ static void rewrite(const Drawing *drawing, DemoRosterRow *row, Random draw, Wri
     memcpy(row->name, written, sizeof row->name);
 }
 
-static void apply_spelling(Drawing *drawing, DemoRosterRow *row, Random draw) { rewrite(drawing, row, draw, WRITTEN_VARIANT); }
+static void apply_spelling(Drawing *drawing, DemoRosterRow *row, Random draw)
+{
+    rewrite(drawing, row, draw, WRITTEN_VARIANT);
+}
 
 static void apply_title(Drawing *drawing, DemoRosterRow *row, Random draw)
 {
-    rewrite(drawing, row, draw, random_below(draw, DRAW_HOW, 2) == 0 ? WRITTEN_TITLE : WRITTEN_CASE);
+    rewrite(drawing, row, draw,
+            random_below(draw, DRAW_HOW, 2) == 0 ? WRITTEN_TITLE : WRITTEN_CASE);
 }
 
 static void apply_over_age(Drawing *drawing, DemoRosterRow *row, Random draw)
@@ -151,7 +164,8 @@ static void apply_under_age(Drawing *drawing, DemoRosterRow *row, Random draw)
 
 static void apply_wrong_domicile(Drawing *drawing, DemoRosterRow *row, Random draw)
 {
-    row->home = drawing->elsewhere[random_below(draw, DRAW_ELSEWHERE_VILLAGE, drawing->elsewhere_count)];
+    row->home =
+        drawing->elsewhere[random_below(draw, DRAW_ELSEWHERE_VILLAGE, drawing->elsewhere_count)];
 }
 
 static const struct {
@@ -164,7 +178,8 @@ static const struct {
     [FAULT_NONE_NEW] = {"none", VERDICT_NEW, 440, CLASS_NEWCOMER, NULL},
     [FAULT_HARMLESS] = {"harmless-signs", VERDICT_NEW, 25, CLASS_NEWCOMER, apply_harmless},
     [FAULT_COVERED] = {"covered", VERDICT_COVERED, 95, CLASS_ACTIVE, NULL},
-    [FAULT_COVERED_SPELLING] = {"covered-other-spelling", VERDICT_COVERED, 60, CLASS_ACTIVE, apply_spelling},
+    [FAULT_COVERED_SPELLING] = {"covered-other-spelling", VERDICT_COVERED, 60, CLASS_ACTIVE,
+                                apply_spelling},
     [FAULT_COVERED_TITLE] = {"covered-with-title", VERDICT_COVERED, 25, CLASS_ACTIVE, apply_title},
     [FAULT_ARREARS] = {"arrears", VERDICT_ARREARS, 60, CLASS_ARREARS, NULL},
     [FAULT_LAPSED] = {"lapsed", VERDICT_LAPSED, 45, CLASS_LAPSED, NULL},
@@ -172,12 +187,17 @@ static const struct {
     [FAULT_CONFLICT] = {"nik-of-another", VERDICT_CONFLICT, 20, CLASS_NEWCOMER, apply_conflict},
     [FAULT_OVER_AGE] = {"over-age", VERDICT_INELIGIBLE, 50, CLASS_NEWCOMER, apply_over_age},
     [FAULT_UNDER_AGE] = {"under-age", VERDICT_INELIGIBLE, 5, CLASS_NEWCOMER, apply_under_age},
-    [FAULT_WRONG_DOMICILE] = {"wrong-domicile", VERDICT_INELIGIBLE, 35, CLASS_NEWCOMER, apply_wrong_domicile},
+    [FAULT_WRONG_DOMICILE] = {"wrong-domicile", VERDICT_INELIGIBLE, 35, CLASS_NEWCOMER,
+                              apply_wrong_domicile},
     [FAULT_DIED] = {"died", VERDICT_INELIGIBLE, 20, CLASS_DEAD, NULL},
-    [FAULT_SCIENTIFIC_MEMBER] = {"damaged-scientific-member", VERDICT_REVIEW, 15, CLASS_ACTIVE, apply_scientific},
-    [FAULT_SCIENTIFIC] = {"damaged-scientific", VERDICT_INVALID, 10, CLASS_NEWCOMER, apply_scientific},
-    [FAULT_TRAILING_ZERO_MEMBER] = {"damaged-last-digit-member", VERDICT_REVIEW, 15, CLASS_ACTIVE, apply_trailing_zero},
-    [FAULT_TRAILING_ZERO] = {"damaged-last-digit", VERDICT_INVALID, 5, CLASS_NEWCOMER, apply_trailing_zero},
+    [FAULT_SCIENTIFIC_MEMBER] = {"damaged-scientific-member", VERDICT_REVIEW, 15, CLASS_ACTIVE,
+                                 apply_scientific},
+    [FAULT_SCIENTIFIC] = {"damaged-scientific", VERDICT_INVALID, 10, CLASS_NEWCOMER,
+                          apply_scientific},
+    [FAULT_TRAILING_ZERO_MEMBER] = {"damaged-last-digit-member", VERDICT_REVIEW, 15, CLASS_ACTIVE,
+                                    apply_trailing_zero},
+    [FAULT_TRAILING_ZERO] = {"damaged-last-digit", VERDICT_INVALID, 5, CLASS_NEWCOMER,
+                             apply_trailing_zero},
     [FAULT_TYPO_MEMBER] = {"mistyped-member", VERDICT_REVIEW, 15, CLASS_ACTIVE, apply_typo},
     [FAULT_SHORT] = {"digit-missing", VERDICT_INVALID, 10, CLASS_NEWCOMER, apply_short},
     [FAULT_BLANK] = {"nik-missing", VERDICT_INVALID, 5, CLASS_NEWCOMER, apply_blank},
@@ -209,7 +229,8 @@ static bool draw_row(Drawing *drawing, DemoRosterRow *row, Random draw)
     return true;
 }
 
-/* Copies an earlier good row, written in another way half of the time. False if none is left without a copy. */
+/* Copies an earlier good row, written in another way half of the time. False if none is left
+ * without a copy. */
 static bool draw_duplicate(Drawing *drawing, int64_t at, Random draw)
 {
     for (uint64_t i = 0; at > 0 && i < TWIN_TRIES; i++) {
@@ -250,18 +271,26 @@ static uint8_t *shuffled_faults(void *parent, Random stream, int64_t count)
     return faults;
 }
 
-DemoRosterRow *roster_draw(void *parent, const DemoRegency *regency, int64_t count, const Region *elsewhere, size_t elsewhere_count)
+DemoRosterRow *roster_draw(void *parent, const DemoRegency *regency, int64_t count,
+                           const Region *elsewhere, size_t elsewhere_count)
 {
-    assert(roster_newcomers(count) <= regency->population.count[CLASS_NEWCOMER] && elsewhere_count > 0);
+    assert(roster_newcomers(count) <= regency->population.count[CLASS_NEWCOMER] &&
+           elsewhere_count > 0);
     DemoRosterRow *rows = mem_array(parent, DemoRosterRow, count);
-    Random stream = random_child(random_stream(regency->world->seed, "demo.rosters"), (uint64_t)regency->place->region.code);
-    Drawing drawing = {.regency = regency, .elsewhere = elsewhere, .elsewhere_count = elsewhere_count, .stream = stream, .rows = rows,
+    Random stream = random_child(random_stream(regency->world->seed, "demo.rosters"),
+                                 (uint64_t)regency->place->region.code);
+    Drawing drawing = {.regency = regency,
+                       .elsewhere = elsewhere,
+                       .elsewhere_count = elsewhere_count,
+                       .stream = stream,
+                       .rows = rows,
                        .copied = mem_array(rows, bool, count)};
     uint8_t *faults = shuffled_faults(rows, random_child(stream, DRAW_SHUFFLE), count);
     for (int64_t i = 0; i < count; i++) {
         Random draw = random_child(stream, (uint64_t)i + 1);
         rows[i] = (DemoRosterRow){.no = i + 1, .fault = (RosterFault)faults[i]};
-        bool drawn = rows[i].fault == FAULT_DUPLICATE ? draw_duplicate(&drawing, i, draw) : draw_row(&drawing, &rows[i], draw);
+        bool drawn = rows[i].fault == FAULT_DUPLICATE ? draw_duplicate(&drawing, i, draw)
+                                                      : draw_row(&drawing, &rows[i], draw);
         if (!drawn) { /* nobody is left for this fault: one more who is new */
             rows[i] = (DemoRosterRow){.no = i + 1, .fault = FAULT_NONE_NEW};
             drawn = draw_row(&drawing, &rows[i], draw);

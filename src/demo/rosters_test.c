@@ -43,7 +43,10 @@ static int free_fixture(void **state)
     return 0;
 }
 
-static NikFacts facts_of(const DemoRosterRow *row) { return nik_examine(text_of(row->nik), month_last_day(demo_month())); }
+static NikFacts facts_of(const DemoRosterRow *row)
+{
+    return nik_examine(text_of(row->nik), month_last_day(demo_month()));
+}
 
 static void every_fault_occurs_about_as_often_as_planned(void **state)
 {
@@ -136,7 +139,8 @@ static void the_nik_as_written_shows_the_fault(void **state)
         Verdict verdict = roster_fault_verdict(row->fault);
         if (row->fault == FAULT_CONFLICT) {
             uint64_t victim;
-            assert_true(nik_is_valid(&facts) && map_get(members, (uint64_t)facts.nik.number, &victim));
+            assert_true(nik_is_valid(&facts) &&
+                        map_get(members, (uint64_t)facts.nik.number, &victim));
         } else if (verdict == VERDICT_REVIEW) {
             assert_false(whole);
         } else if (row->fault == FAULT_TRAILING_ZERO) {
@@ -158,7 +162,8 @@ static void age_and_home_are_right_unless_they_are_the_fault(void **state)
         int age = age_on(row->birth, day);
         assert_int_equal(row->fault == FAULT_OVER_AGE, age >= 65);
         assert_int_equal(row->fault == FAULT_UNDER_AGE, age < 18);
-        assert_int_equal(row->fault == FAULT_WRONG_DOMICILE, !region_contains((Region){3216}, row->home));
+        assert_int_equal(row->fault == FAULT_WRONG_DOMICILE,
+                         !region_contains((Region){3216}, row->home));
         assert_in_range(row->decile, 1, 5);
     }
 }
