@@ -1,5 +1,7 @@
 #include "format/column.h"
 
+#include <assert.h>
+
 size_t column_index(const ColumnSet *set, const char *key)
 {
     for (size_t i = 0; i < set->count; i++)
