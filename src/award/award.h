@@ -1,6 +1,7 @@
 /* The award: editions and their categories, rubrics, entrants, evidence, stated facts, panel marks;
  * scores, places, explanations, and what parity with a better entrant would take. Formats:
- * doc/rubric.md, doc/format-edition.md, -entrants.md, -evidence.md, -facts.md, -marks.md, -history.md.
+ * doc/rubric.md, doc/format-edition.md, -entrants.md, -evidence.md, -facts.md, -marks.md,
+ * -history.md.
  *
  * From data to places:
  *     edition_load → award_collect  store → raw values, each with what it was computed from
@@ -190,8 +191,10 @@ Score panel_mark(PanelMethod method, Score *marks, size_t count);
 
 /* One thing a raw value was computed from. */
 typedef struct {
-    const char *what;  /* "vulnerable_protected", "sakernas-2022-08", "Perda 4/2022", assessor */
-    const char *value; /* as a person reads it, in the context's language */
+    const char *what;  /* "vulnerable_protected", "sakernas-2022-08", "pu 2022-12", assessor */
+    const char *label; /* the same as a person reads it */
+    const char *value; /* as a person reads it, in the context's language; "" none */
+    const char *plain; /* as a program reads it: digits and a point */
     const char *source;
     Date dated;
     bool has_date;

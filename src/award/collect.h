@@ -22,5 +22,13 @@ typedef struct {
 Status collect_value(Collector *collector, const Entrant *entrant, const Indicator *indicator,
                      RawValue *ret);
 
+Status value_of_evidence(Collector *collector, const Entrant *entrant, const Indicator *indicator,
+                         RawValue *value);
+Status value_of_panel(Collector *collector, const Entrant *entrant, const Indicator *indicator,
+                      RawValue *value);
+/* Marks a value as missing, with the message that says so. */
+void value_missing(RawValue *value, const char *key, const char *detail);
+bool collect_in_period(const Collector *collector, Date day);
+
 /* Adds a basis to a list that lives under `parent`. */
 void basis_add(void *parent, ValueBasis **list, size_t *count, ValueBasis basis);

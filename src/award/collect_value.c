@@ -5,9 +5,9 @@
 #include "base/mem.h"
 #include "base/message.h"
 
-enum { MONTHS_A_YEAR = 12, ASSESSORS_SHOWN_BYTES_MAX = 1000 };
+enum { MONTHS_A_YEAR = 12 };
 
-static void missing(RawValue *value, const char *key, const char *detail)
+void value_missing(RawValue *value, const char *key, const char *detail)
 {
     value->known = false;
     value->missing = key;
@@ -19,7 +19,12 @@ static char *show_count(const Collector *collector, int64_t count)
     return count_format(collector->parent, count, collector->ctx->lang == LANG_EN);
 }
 
-static bool in_period(const Collector *collector, Date day)
+static char *plain_count(const Collector *collector, int64_t count)
+{
+    return mem_printf(collector->parent, "%lld", (long long)count);
+}
+
+bool collect_in_period(const Collector *collector, Date day)
 {
     return day.days >= collector->first.days && day.days <= collector->last.days;
 }
@@ -29,7 +34,7 @@ static Status set_share(Collector *collector, RawValue *value, int64_t numerator
                         int64_t denominator)
 {
     if (denominator <= 0) {
-        missing(value, "award.missing.zero", NULL);
+        value_missing(value, "award.missing.zero", NULL);
         return OK;
     }
     if (!ratio_apply(numerator, (int64_t)100 * MICRO, denominator, ROUND_HALF_AWAY, &value->value))
@@ -42,10 +47,20 @@ static Status set_share(Collector *collector, RawValue *value, int64_t numerator
 
 /* -- Stated facts ------------------------------------------------------------------------------ */
 
+/* Known facts have names; others are shown by their key. */
+static const char *fact_label(const Collector *collector, const char *fact)
+{
+    char *key = mem_printf(collector->parent, "award.fact.%s", fact);
+    bool known = message_text(collector->ctx->lang, key).bytes > 0;
+    return known ? say(collector->parent, collector->ctx->lang, key, NULL) : fact;
+}
+
 static ValueBasis basis_of_fact(const Collector *collector, const StatedFact *fact)
 {
     return (ValueBasis){.what = fact->fact,
+                        .label = fact_label(collector, fact->fact),
                         .value = show_count(collector, fact->value),
+                        .plain = plain_count(collector, fact->value),
                         .source = fact->source,
                         .dated = fact->as_of,
                         .has_date = true,
@@ -62,7 +77,7 @@ static Status find_fact(Collector *collector, const Entrant *entrant, const char
     const StatedFact *chosen = NULL;
     TRY(fact_list(collector->store, collector->parent, entrant->code, key, &facts, &count));
     for (size_t i = 0; i < count; i++) {
-        bool counts = in_period(collector, facts[i].as_of) &&
+        bool counts = collect_in_period(collector, facts[i].as_of) &&
                       (collector->edition->synthetic || !facts[i].synthetic);
         if (!counts) {
             basis_add(collector->parent, &value->unscored, &value->unscored_count,
@@ -92,13 +107,15 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
     *ret = 0;
     if (source->over == OVER_STAFF) {
         if (entrant->staff <= 0) {
-            missing(value, "award.missing.staff", NULL);
+            value_missing(value, "award.missing.staff", NULL);
             return OK;
         }
         basis_add(collector->parent, &value->basis, &value->basis_count,
-                  (ValueBasis){.what = say(collector->parent, collector->ctx->lang,
-                                           "award.basis.staff", NULL),
+                  (ValueBasis){.what = "staff",
+                               .label = say(collector->parent, collector->ctx->lang,
+                                            "award.basis.staff", NULL),
                                .value = show_count(collector, entrant->staff),
+                               .plain = plain_count(collector, entrant->staff),
                                .source = collector->edition->id,
                                .synthetic = entrant->synthetic});
         *ret = entrant->staff;
@@ -108,9 +125,9 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
         const StatedFact *fact = NULL;
         TRY(find_fact(collector, entrant, source->over_key, value, &fact));
         if (fact == NULL)
-            missing(value, "award.missing.fact", source->over_key);
+            value_missing(value, "award.missing.fact", source->over_key);
         else if (fact->value == 0)
-            missing(value, "award.missing.zero", source->over_key);
+            value_missing(value, "award.missing.zero", source->over_key);
         else
             *ret = fact->value;
         return OK;
@@ -123,12 +140,15 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
         TRY(denominator_find(collector->store, collector->parent, name, entrant->region,
                              &denominator, &found));
     if (!found) {
-        missing(value, "award.missing.denominator", name == NULL ? source->over_key : name);
+        value_missing(value, "award.missing.denominator", name == NULL ? source->over_key : name);
         return OK;
     }
     basis_add(collector->parent, &value->basis, &value->basis_count,
               (ValueBasis){.what = denominator.name,
+                           .label = say(collector->parent, collector->ctx->lang,
+                                        "award.basis.denominator", denominator.name, NULL),
                            .value = show_count(collector, denominator.value),
+                           .plain = plain_count(collector, denominator.value),
                            .source = denominator.source,
                            .dated = denominator.dated,
                            .has_date = denominator.dated.days != INT32_MIN,
@@ -143,7 +163,7 @@ static Status value_of_fact(Collector *collector, const Entrant *entrant,
     const StatedFact *fact = NULL;
     TRY(find_fact(collector, entrant, source->fact, value, &fact));
     if (fact == NULL) {
-        missing(value, "award.missing.fact", source->fact);
+        value_missing(value, "award.missing.fact", source->fact);
         return OK;
     }
     if (source->over != OVER_NOTHING) {
@@ -158,6 +178,14 @@ static Status value_of_fact(Collector *collector, const Entrant *entrant,
 }
 
 /* -- Coverage ---------------------------------------------------------------------------------- */
+
+static const char *members_label(const Collector *collector, int segment, Month month)
+{
+    Lang lang = collector->ctx->lang;
+    const char *name = say(collector->parent, lang, segment_message((Segment)segment), NULL);
+    return say(collector->parent, lang, "award.basis.members", name,
+               month_format_long(collector->parent, month, lang == LANG_EN), NULL);
+}
 
 /* Reported members of the indicator's segments in a month; `missing` is set if a segment was not
  * reported. */
@@ -176,14 +204,16 @@ static Status find_members(Collector *collector, const Entrant *entrant,
         TRY(coverage_reported_find(collector->store, collector->parent, entrant->region, segment,
                                    month, &reported, &found));
         if (!found || (reported.synthetic && !collector->edition->synthetic)) {
-            missing(value, "award.missing.coverage", what);
+            value_missing(value, "award.missing.coverage", what);
             *ret_found = false;
             return OK;
         }
         sum += reported.heads;
         basis_add(collector->parent, &value->basis, &value->basis_count,
                   (ValueBasis){.what = what,
+                               .label = members_label(collector, segment, month),
                                .value = show_count(collector, reported.heads),
+                               .plain = plain_count(collector, reported.heads),
                                .source = reported.document,
                                .dated = reported.dated,
                                .has_date = reported.dated.days != INT32_MIN,
@@ -217,137 +247,6 @@ static Status value_of_coverage(Collector *collector, const Entrant *entrant,
     return denominator == 0 ? OK : set_share(collector, value, members - before, denominator);
 }
 
-/* -- Documents --------------------------------------------------------------------------------- */
-
-static ValueBasis basis_of_evidence(const Collector *collector, const Evidence *evidence)
-{
-    char *what = evidence->title[0] == '\0'
-                     ? mem_printf(collector->parent, "%s %s", evidence->kind, evidence->number)
-                     : mem_printf(collector->parent, "%s %s: %s", evidence->kind, evidence->number,
-                                  evidence->title);
-    return (ValueBasis){.what = what,
-                        .value = "",
-                        .source = evidence->source,
-                        .dated = evidence->in_force,
-                        .has_date = true,
-                        .synthetic = evidence->synthetic};
-}
-
-static int level_of(const Scale *scale, const char *kind)
-{
-    for (size_t i = 0; i < scale->step_count; i++) {
-        if (strcmp(scale->steps[i].level, kind) == 0)
-            return (int)i;
-    }
-    return -1;
-}
-
-/* The better of two documents: a higher level's score, or the later date; equals keep the earlier
- * recorded one. */
-static bool is_better(const Indicator *indicator, const Evidence *a, const Evidence *b)
-{
-    if (b == NULL)
-        return true;
-    if (indicator->source.choice == EVIDENCE_BEST) {
-        int64_t x = indicator->scale.steps[level_of(&indicator->scale, a->kind)].score.micro;
-        int64_t y = indicator->scale.steps[level_of(&indicator->scale, b->kind)].score.micro;
-        return x > y;
-    }
-    return a->in_force.days > b->in_force.days;
-}
-
-static Status value_of_evidence(Collector *collector, const Entrant *entrant,
-                                const Indicator *indicator, RawValue *value)
-{
-    const char *key = collector->category->rubric->nodes[indicator->node].key;
-    bool best = indicator->source.choice == EVIDENCE_BEST;
-    const Evidence *chosen = NULL;
-    for (size_t i = 0; i < collector->evidence_count; i++) {
-        const Evidence *evidence = &collector->evidence[i];
-        if (strcmp(evidence->code, entrant->code) != 0 || strcmp(evidence->indicator, key) != 0)
-            continue;
-        bool usable = best ? level_of(&indicator->scale, evidence->kind) >= 0 : evidence->has_value;
-        if (!usable || !in_period(collector, evidence->in_force))
-            basis_add(collector->parent, &value->unscored, &value->unscored_count,
-                      basis_of_evidence(collector, evidence));
-        else if (is_better(indicator, evidence, chosen))
-            chosen = evidence;
-    }
-    if (chosen == NULL && indicator->scale.absent >= 0) {
-        const char *none =
-            say(collector->parent, collector->ctx->lang, "award.basis.no_document", NULL);
-        value->known = true;
-        value->value = indicator->scale.absent;
-        basis_add(collector->parent, &value->basis, &value->basis_count,
-                  (ValueBasis){.what = none, .value = "", .source = collector->edition->id});
-        return OK;
-    }
-    if (chosen == NULL) {
-        missing(value, "award.missing.evidence", NULL);
-        return OK;
-    }
-    basis_add(collector->parent, &value->basis, &value->basis_count,
-              basis_of_evidence(collector, chosen));
-    value->known = true;
-    value->value = best ? level_of(&indicator->scale, chosen->kind) : chosen->value;
-    return OK;
-}
-
-/* -- Panel ------------------------------------------------------------------------------------- */
-
-/* The assessors of an indicator are those who marked it for anybody; each must have marked this
- * entrant or abstained. Marks are ordered by indicator and assessor, so each assessor's are
- * together. */
-static Status value_of_panel(Collector *collector, const Entrant *entrant,
-                             const Indicator *indicator, RawValue *value)
-{
-    const char *key = collector->category->rubric->nodes[indicator->node].key;
-    Score *marks = mem_array(collector->parent, Score, collector->mark_count);
-    size_t count = 0;
-    Buf *absent = buf_new(collector->parent, ASSESSORS_SHOWN_BYTES_MAX);
-    for (size_t i = 0; i < collector->mark_count;) {
-        const char *assessor = collector->marks[i].assessor;
-        bool ours = strcmp(collector->marks[i].indicator, key) == 0;
-        const Mark *found = NULL;
-        size_t next = i;
-        while (next < collector->mark_count &&
-               strcmp(collector->marks[next].assessor, assessor) == 0 &&
-               strcmp(collector->marks[next].indicator, collector->marks[i].indicator) == 0) {
-            if (strcmp(collector->marks[next].code, entrant->code) == 0)
-                found = &collector->marks[next];
-            next++;
-        }
-        i = next;
-        if (!ours)
-            continue;
-        if (found == NULL) {
-            buf_printf(absent, "%s%s", absent->bytes == 0 ? "" : ", ", assessor);
-            continue;
-        }
-        bool english = collector->ctx->lang == LANG_EN;
-        const char *shown =
-            found->abstains
-                ? say(collector->parent, collector->ctx->lang, "award.basis.abstains", NULL)
-                : score_format(collector->parent, found->mark, 2, english);
-        basis_add(collector->parent, &value->basis, &value->basis_count,
-                  (ValueBasis){.what = assessor,
-                               .value = shown,
-                               .source = found->note,
-                               .synthetic = found->synthetic});
-        if (!found->abstains)
-            marks[count++] = found->mark;
-    }
-    if (absent->bytes > 0) {
-        missing(value, "award.missing.mark", absent->data);
-    } else if (count == 0) {
-        missing(value, "award.missing.marks", NULL);
-    } else {
-        value->known = true;
-        value->value = panel_mark(indicator->source.method, marks, count).micro;
-    }
-    return OK;
-}
-
 /* -- The entrant's own standing ---------------------------------------------------------------- */
 
 static Status value_of_entrant(Collector *collector, const Entrant *entrant,
@@ -356,7 +255,7 @@ static Status value_of_entrant(Collector *collector, const Entrant *entrant,
     const char *shown;
     if (source->field == ENTRANT_PROGRAMMES) {
         if (!entrant->has_programmes) {
-            missing(value, "award.missing.programmes", NULL);
+            value_missing(value, "award.missing.programmes", NULL);
             return OK;
         }
         value->value = (entrant->programmes & source->programmes) == source->programmes ? MICRO : 0;
@@ -365,7 +264,7 @@ static Status value_of_entrant(Collector *collector, const Entrant *entrant,
                     : programmes_format(collector->parent, entrant->programmes);
     } else {
         if (entrant->arrears_months < 0) {
-            missing(value, "award.missing.arrears", NULL);
+            value_missing(value, "award.missing.arrears", NULL);
             return OK;
         }
         if (!ratio_apply(entrant->arrears_months, MICRO, 1, ROUND_EXACT, &value->value))
@@ -373,15 +272,17 @@ static Status value_of_entrant(Collector *collector, const Entrant *entrant,
         shown = show_count(collector, entrant->arrears_months);
     }
     value->known = true;
-    const char *what =
-        say(collector->parent, collector->ctx->lang,
-            source->field == ENTRANT_PROGRAMMES ? "award.basis.programmes" : "award.basis.arrears",
-            NULL);
-    basis_add(collector->parent, &value->basis, &value->basis_count,
-              (ValueBasis){.what = what,
-                           .value = shown,
-                           .source = collector->edition->id,
-                           .synthetic = entrant->synthetic});
+    bool programmes = source->field == ENTRANT_PROGRAMMES;
+    const char *label = say(collector->parent, collector->ctx->lang,
+                            programmes ? "award.basis.programmes" : "award.basis.arrears", NULL);
+    basis_add(
+        collector->parent, &value->basis, &value->basis_count,
+        (ValueBasis){.what = programmes ? "programmes" : "arrears_months",
+                     .label = label,
+                     .value = shown,
+                     .plain = programmes ? shown : plain_count(collector, entrant->arrears_months),
+                     .source = collector->edition->id,
+                     .synthetic = entrant->synthetic});
     return OK;
 }
 

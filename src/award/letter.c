@@ -4,7 +4,10 @@
 #include "base/mem.h"
 #include "base/message.h"
 
-enum { LETTER_BYTES_MAX = 1 << 20 };
+enum {
+    LETTER_BYTES_MAX = 1 << 20,
+    DISTANCE_SHOWN_MIN = 5000 /* micro-points that print as 0,01 */
+};
 
 static const char *points(void *parent, Score score)
 {
@@ -18,16 +21,23 @@ static void say_line(Buf *letter, void *parent, const char *key, const char *a, 
     buf_append_char(letter, '\n');
 }
 
+/* "peserta aktif PU Desember 2022: 71.509 (31 Desember 2022; sumber)" */
+static const char *basis_text(void *parent, const ValueBasis *basis)
+{
+    const char *date = basis->has_date ? date_format_long(parent, basis->dated, false) : "";
+    const char *between = basis->has_date && basis->source[0] != '\0' ? "; " : "";
+    const char *value = basis->value[0] == '\0' ? "" : mem_printf(parent, ": %s", basis->value);
+    bool bare = !basis->has_date && basis->source[0] == '\0';
+    return bare ? mem_printf(parent, "%s%s", basis->label, value)
+                : mem_printf(parent, "%s%s (%s%s%s)", basis->label, value, date, between,
+                             basis->source);
+}
+
 static void write_basis(Buf *letter, void *parent, const char *key, const ValueBasis *list,
                         size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *date = list[i].has_date ? date_format_long(parent, list[i].dated, false) : "-";
-        const char *value = list[i].value[0] == '\0' ? "-" : list[i].value;
-        const char *source = list[i].source[0] == '\0' ? "-" : list[i].source;
-        buf_append_string(letter, "   ");
-        buf_append_string(letter,
-                          say(parent, LANG_ID, key, list[i].what, value, date, source, NULL));
+        buf_printf(letter, "   %s", say(parent, LANG_ID, key, basis_text(parent, &list[i]), NULL));
         if (list[i].synthetic)
             buf_printf(letter, " %s", say(parent, LANG_ID, "award.letter.synthetic_mark", NULL));
         buf_append_char(letter, '\n');
@@ -52,7 +62,7 @@ static void write_indicator(Buf *letter, void *parent, const Scores *scores, con
         say_line(letter, parent, "award.letter.points", points(parent, row->cell.score),
                  points(parent, row->weight), points(parent, row->cell.points),
                  points(parent, row->distance));
-        if (row->best_entrant >= 0 && row->distance.micro > 0) {
+        if (row->best_entrant >= 0 && row->distance.micro >= DISTANCE_SHOWN_MIN) {
             buf_append_string(letter, "   ");
             say_line(letter, parent, "award.letter.best", points(parent, row->best),
                      scores->input->entrants[row->best_entrant].name, "", "");

@@ -25,7 +25,7 @@ SQL(mark_current,
     "later.id > m.id) "
     "ORDER BY indicator, assessor, code");
 SQL(mark_latest, "SELECT " MARK_FIELDS " FROM award_mark WHERE chain = $1 AND edition = $2 AND "
-                                       "category = $3 AND code = $4 AND indicator = $5 "
+                 "category = $3 AND code = $4 AND indicator = $5 "
                  "AND assessor = $6 ORDER BY id DESC LIMIT 1");
 
 static const char *column_string(void *parent, const Statement *statement, int column)

@@ -1,15 +1,10 @@
 /* Rubrics: those that are shipped hold together, and each way of being malformed is refused with
  * its line. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
 #include "award/award.h"
 #include "base/mem.h"
 #include "base/message.h"
 #include "base/resource.h"
-
-#include <cmocka.h>
+#include "base/testing.h"
 
 /* A small rubric; each malformed one replaces one line of it. */
 static const char *const BASE[] = {

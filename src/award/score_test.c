@@ -1,13 +1,8 @@
 /* Scores, places, explanations and parity against slow oracles, on random rubrics and entrants. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
 #include "award/award.h"
 #include "base/mem.h"
 #include "base/random.h"
-
-#include <cmocka.h>
+#include "base/testing.h"
 
 enum { ROUNDS = 400, GROUPS = 3, LEAVES = 7, NODES = GROUPS + LEAVES, ENTRANTS_MAX = 12 };
 static const uint64_t SEED = 20221231;
@@ -210,7 +205,7 @@ static const RankRow *row_of(const Ranking *ranking, const char *code)
         if (strcmp(ranking->scores->input->entrants[ranking->rows[i].entrant].code, code) == 0)
             return &ranking->rows[i];
     }
-    fail();
+    fail_msg("no entrant %s", code);
     return NULL;
 }
 

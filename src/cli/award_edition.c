@@ -47,7 +47,7 @@ Status award_edition_list(Session *session)
         bool national = edition->tier == TIER_NATIONAL;
         const Cell cells[] = {
             CELL_STRING(edition->id),
-            CELL_INT_OF(edition->period),
+            CELL_STRING(mem_printf(ctx, "%d", edition->period)),
             CELL_STRING(TIER_KEYS[edition->tier]),
             national ? CELL_NONE : CELL_STRING(region_format(ctx, edition->province)),
             CELL_STRING(edition->labels),
@@ -62,27 +62,30 @@ static Status write_categories(Session *session, const Edition *edition)
 {
     static const OutputColumn COLUMNS[] = {
         {"category", "award.column.category"}, {"title", "award.column.title"},
-        {"rubric", "award.column.rubric"},     {"version", "award.column.version"},
-        {"entrants", "award.column.entrants"}, {"digest", "column.digest"},
-        {"synthetic", "column.synthetic"}};
+        {"version", "award.column.version"},   {"entrants", "award.column.entrants"},
+        {"synthetic", "column.synthetic"},     {"rubric", "award.column.rubric"},
+        {"digest", "award.column.digest"},
+    };
+    enum { FOR_PEOPLE = 5 }; /* the rubric's name and digest are for programs */
     Ctx *ctx = session->ctx;
     TableWriter *writer;
-    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    bool people = session->format == OUTPUT_TABLE;
+    TRY(session_table(session, NULL, COLUMNS, people ? FOR_PEOPLE : ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < edition->category_count; i++) {
         const Category *category = &edition->categories[i];
+        const Rubric *rubric = category->rubric;
         Entrant *entrants = NULL;
         size_t count = 0;
         TRY(entrant_list(session->store, ctx, edition, category->key, &entrants, &count));
-        const char *title =
-            ctx->lang == LANG_EN ? category->rubric->title_en : category->rubric->title_id;
-        char *digest = digest_hex(ctx, &category->rubric->digest);
-        if (session->format == OUTPUT_TABLE)
-            digest[16] = '\0';
         const Cell cells[] = {
-            CELL_STRING(category->key),         CELL_STRING(title),
-            CELL_STRING(category->rubric_name), CELL_STRING(category->rubric->version),
-            CELL_INT_OF((int64_t)count),        CELL_STRING(digest),
-            CELL_BOOL_OF(edition->synthetic)};
+            CELL_STRING(category->key),
+            CELL_STRING(ctx->lang == LANG_EN ? rubric->title_en : rubric->title_id),
+            CELL_STRING(rubric->version),
+            CELL_INT_OF((int64_t)count),
+            CELL_BOOL_OF(edition->synthetic),
+            CELL_STRING(category->rubric_name),
+            CELL_STRING(digest_hex(ctx, &rubric->digest)),
+        };
         TRY(table_writer_row(writer, cells));
     }
     return table_writer_close(writer);
@@ -158,32 +161,46 @@ static const char *scale_text(Ctx *ctx, const Indicator *indicator)
     return text->data;
 }
 
+static int depth_of(const Rubric *rubric, size_t node)
+{
+    int depth = 0;
+    for (int at = rubric->nodes[node].parent; at >= 0; at = rubric->nodes[at].parent)
+        depth++;
+    return depth;
+}
+
 static Status write_rubric(Session *session, const Rubric *rubric)
 {
     static const char *const KINDS[] = {"levels", "steps", "linear", "target", "gate"};
-    static const OutputColumn COLUMNS[] = {{"key", "column.key"},
-                                           {"label", "award.column.indicator"},
-                                           {"weight", "award.column.weight"},
-                                           {"source", "column.source"},
-                                           {"unit", "column.unit"},
-                                           {"direction", "award.column.direction"},
-                                           {"scale_kind", "award.column.scale"},
-                                           {"scale", "award.column.bounds"}};
+    static const OutputColumn COLUMNS[] = {
+        {"label", "award.column.indicator"},
+        {"weight", "award.column.weight"},
+        {"source", "column.source"},
+        {"scale", "award.column.bounds"},
+        {"key", "column.key"},
+        {"unit", "column.unit"},
+        {"direction", "award.column.direction"},
+        {"scale_kind", "award.column.scale"},
+    };
+    enum { FOR_PEOPLE = 4 };
     Ctx *ctx = session->ctx;
+    bool people = session->format == OUTPUT_TABLE;
     TableWriter *writer;
-    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    TRY(session_table(session, NULL, COLUMNS, people ? FOR_PEOPLE : ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < rubric->node_count; i++) {
         const RubricNode *node = &rubric->nodes[i];
-        Cell cells[ARRAY_COUNT(COLUMNS)] = {CELL_STRING(node->key),
-                                            CELL_STRING(rubric_label(node, ctx->lang)),
-                                            CELL_SCORE_OF(node->weight)};
+        int indent = people ? 2 * depth_of(rubric, i) : 0;
+        Cell cells[ARRAY_COUNT(COLUMNS)] = {
+            CELL_STRING(mem_printf(ctx, "%*s%s", indent, "", rubric_label(node, ctx->lang))),
+            CELL_SCORE_OF(node->weight)};
+        cells[4] = CELL_STRING(node->key);
         if (node->indicator >= 0) {
             const Indicator *indicator = &rubric->indicators[node->indicator];
-            cells[3] = CELL_STRING(SOURCE_KEYS[indicator->source.kind]);
-            cells[4] = CELL_STRING(UNIT_KEYS[indicator->unit]);
-            cells[5] = CELL_STRING(indicator->direction == DIRECTION_HIGHER ? "higher" : "lower");
-            cells[6] = CELL_STRING(KINDS[indicator->scale.kind]);
-            cells[7] = CELL_STRING(scale_text(ctx, indicator));
+            cells[2] = CELL_STRING(SOURCE_KEYS[indicator->source.kind]);
+            cells[3] = CELL_STRING(scale_text(ctx, indicator));
+            cells[5] = CELL_STRING(UNIT_KEYS[indicator->unit]);
+            cells[6] = CELL_STRING(indicator->direction == DIRECTION_HIGHER ? "higher" : "lower");
+            cells[7] = CELL_STRING(KINDS[indicator->scale.kind]);
         }
         TRY(table_writer_row(writer, cells));
     }

@@ -77,7 +77,7 @@ static const char *basis_text(const Explained *explained, const ValueBasis *basi
 {
     Ctx *ctx = explained->ctx;
     Buf *text = buf_new(ctx, RUBRIC_BYTES_MAX);
-    buf_append_string(text, basis->what);
+    buf_append_string(text, basis->label);
     if (basis->value[0] != '\0')
         buf_printf(text, " = %s", basis->value);
     if (basis->has_date || basis->source[0] != '\0')
@@ -104,7 +104,7 @@ static Json *json_of_basis(const Explained *explained, const ValueBasis *list, s
     for (size_t i = 0; i < count; i++) {
         Json *object = json_object(explained->ctx);
         json_set_string(object, "what", list[i].what);
-        json_set_string(object, "value", list[i].value);
+        json_set_string(object, "value", list[i].plain);
         json_set_string(object, "date",
                         list[i].has_date ? date_format(explained->ctx, list[i].dated) : NULL);
         json_set_string(object, "source", list[i].source);
@@ -175,7 +175,8 @@ static void print_json(const Explained *explained)
     for (size_t i = 0; i < explained->explanation->count; i++)
         json_append(rows, json_of_row(explained, &explained->explanation->rows[i]));
     json_set(object, "indicators", rows);
-    session_print(explained->session, json_print(explained->ctx, object, true));
+    session_print(explained->session,
+                  mem_printf(explained->ctx, "%s\n", json_print(explained->ctx, object, false)));
 }
 
 /* -- Table ------------------------------------------------------------------------------------- */

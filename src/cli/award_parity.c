@@ -65,17 +65,14 @@ static void print_json(Session *session, const Edition *edition, const Category 
              json_of_party(ctx, &report->other, &report->other_fact, &report->other_denominator,
                            parity->other_share));
     json_set_bool(object, "synthetic", report->own_fact.synthetic || report->other_fact.synthetic);
-    session_print(session, json_print(ctx, object, true));
+    session_print(session, mem_printf(ctx, "%s\n", json_print(ctx, object, false)));
 }
 
-static const OutputColumn PARITY_COLUMNS[] = {{"code", "column.code"},
-                                              {"name", "column.name"},
-                                              {"heads", "award.column.heads"},
-                                              {"as_of", "award.column.as_of"},
-                                              {"denominator", "award.column.denominator"},
-                                              {"share", "award.column.share"},
-                                              {"per_month", "award.column.per_month"},
-                                              {"synthetic", "column.synthetic"}};
+static const OutputColumn PARITY_COLUMNS[] = {
+    {"name", "column.name"},          {"heads", "award.column.heads"},
+    {"as_of", "award.column.as_of"},  {"denominator", "award.column.denominator"},
+    {"share", "award.column.share"},  {"per_month", "award.column.per_month"},
+    {"synthetic", "column.synthetic"}};
 
 static void say_party(Session *session, const Entrant *entrant, const StatedFact *fact,
                       const Denominator *denominator)
@@ -99,22 +96,16 @@ static Status print_parties(Session *session, const ParityReport *report)
     if (!money_times(report->parity_case.contribution, report->other_fact.value, &other))
         return fail(session->ctx, E_LIMIT, "award.parity_overflow", NULL);
     TRY(session_table(session, NULL, PARITY_COLUMNS, ARRAY_COUNT(PARITY_COLUMNS), &writer));
-    const Cell own_cells[] = {CELL_STRING(report->own.code),
-                              CELL_STRING(report->own.name),
-                              CELL_INT_OF(report->own_fact.value),
-                              CELL_DATE_OF(report->own_fact.as_of),
-                              CELL_INT_OF(report->own_denominator.value),
-                              CELL_RATE_OF(parity->own_share),
-                              CELL_MONEY_OF(parity->now_per_month),
-                              CELL_BOOL_OF(report->own_fact.synthetic)};
-    const Cell other_cells[] = {CELL_STRING(report->other.code),
-                                CELL_STRING(report->other.name),
-                                CELL_INT_OF(report->other_fact.value),
-                                CELL_DATE_OF(report->other_fact.as_of),
-                                CELL_INT_OF(report->other_denominator.value),
-                                CELL_RATE_OF(parity->other_share),
-                                CELL_MONEY_OF(other),
-                                CELL_BOOL_OF(report->other_fact.synthetic)};
+    const Cell own_cells[] = {
+        CELL_STRING(report->own.name),           CELL_INT_OF(report->own_fact.value),
+        CELL_DATE_OF(report->own_fact.as_of),    CELL_INT_OF(report->own_denominator.value),
+        CELL_RATE_OF(parity->own_share),         CELL_MONEY_OF(parity->now_per_month),
+        CELL_BOOL_OF(report->own_fact.synthetic)};
+    const Cell other_cells[] = {
+        CELL_STRING(report->other.name),           CELL_INT_OF(report->other_fact.value),
+        CELL_DATE_OF(report->other_fact.as_of),    CELL_INT_OF(report->other_denominator.value),
+        CELL_RATE_OF(parity->other_share),         CELL_MONEY_OF(other),
+        CELL_BOOL_OF(report->other_fact.synthetic)};
     TRY(table_writer_row(writer, own_cells));
     TRY(table_writer_row(writer, other_cells));
     return table_writer_close(writer);

@@ -94,14 +94,15 @@ static Json *json_of_ranking(void *parent, Ctx *ctx, const Edition *edition,
     return object;
 }
 
-/* The columns before the aspects; people see a narrower table than programs do. */
+/* The columns before the aspects; people see a narrower table than programs do, with notes below.
+ */
 static const OutputColumn FIRST_FOR_PROGRAMS[] = {{"category", "award.column.category"},
                                                   {"place", "award.column.rank"},
                                                   {"code", "column.code"},
                                                   {"name", "column.name"},
                                                   {"total", "award.column.total"},
                                                   {"tied", "award.column.tied"}};
-static const OutputColumn FIRST_FOR_PEOPLE[] = {{"place", "award.column.rank"},
+static const OutputColumn FIRST_FOR_PEOPLE[] = {{"place", "award.column.number"},
                                                 {"code", "column.code"},
                                                 {"name", "column.name"},
                                                 {"total", "award.column.total"}};
@@ -140,7 +141,8 @@ static void make_columns(RankTable *table)
         const RubricNode *node = &rubric->nodes[table->aspects[i]];
         add_column(table, node->key, rubric_label(node, ctx->lang));
     }
-    add_column(table, "note", "column.note");
+    if (!people)
+        add_column(table, "note", "column.note");
     add_column(table, "synthetic", "column.synthetic");
 }
 
@@ -163,7 +165,8 @@ static void fill_row(RankTable *table, const RankRow *row)
         table->cells[at++] = row->place > 0
                                  ? CELL_SCORE_OF(points_at(scores, row->entrant, table->aspects[i]))
                                  : CELL_NONE;
-    table->cells[at++] = CELL_STRING(note_of(table->session->ctx, scores, row));
+    if (table->session->format != OUTPUT_TABLE)
+        table->cells[at++] = CELL_STRING(note_of(table->session->ctx, scores, row));
     table->cells[at] = CELL_BOOL_OF(table->edition->synthetic);
 }
 
@@ -181,7 +184,15 @@ static Status write_table(Session *session, const Edition *edition, const Catego
         fill_row(&table, &ranking->rows[i]);
         TRY(table_writer_row(writer, table.cells));
     }
-    return table_writer_close(writer);
+    TRY(table_writer_close(writer));
+    for (size_t i = 0; i < ranking->count; i++) {
+        const RankRow *row = &ranking->rows[i];
+        const AwardEntrant *entrant = &ranking->scores->input->entrants[row->entrant];
+        const char *note = note_of(session->ctx, ranking->scores, row);
+        if (note[0] != '\0')
+            session_say(session, "award.rank.note", entrant->code, entrant->name, note, NULL);
+    }
+    return OK;
 }
 
 static Status rank_category(Session *session, const Edition *edition, const Category *category,
@@ -190,6 +201,12 @@ static Status rank_category(Session *session, const Edition *edition, const Cate
     Scores *scores = NULL;
     TRY(award_session_scores(session, edition, category, &scores));
     return award_rank(session->ctx, session->ctx, scores, ret);
+}
+
+/* One line, as programs read it. */
+static void print_json(Session *session, const Json *json)
+{
+    session_print(session, mem_printf(session->ctx, "%s\n", json_print(session->ctx, json, false)));
 }
 
 /* All categories are ranked before anything is printed, so that a missing mark leaves no half a
@@ -224,7 +241,7 @@ static Status print_all(Session *session, const Edition *edition, Ranking **rank
         json_append(categories,
                     json_of_ranking(ctx, ctx, edition, &edition->categories[i], rankings[i]));
     json_set(object, "categories", categories);
-    session_print(session, json_print(ctx, object, true));
+    print_json(session, object);
     return OK;
 }
 
@@ -239,9 +256,7 @@ Status award_rank_command(Session *session)
         TRY(edition_category(ctx, edition, option_text(session, "category"), &category));
         TRY(rank_category(session, edition, category, &ranking));
         if (session->format == OUTPUT_JSON)
-            session_print(
-                session,
-                json_print(ctx, json_of_ranking(ctx, ctx, edition, category, ranking), true));
+            print_json(session, json_of_ranking(ctx, ctx, edition, category, ranking));
         else
             TRY(write_table(session, edition, category, ranking));
     } else {

@@ -102,6 +102,7 @@ int option_choice(const Session *session, const char *name) { return (int)option
 
 Status session_table(Session *session, const char *title, const OutputColumn *columns, size_t count, TableWriter **ret)
 {
+    fflush(stdout); /* what was said before stands before the table, which has a buffer of its own */
     TableWriterOptions options = {.format = session->format, .title = title};
     return table_writer_open(session->ctx, session->ctx, &options, columns, count, ret);
 }

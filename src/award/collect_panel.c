@@ -1,0 +1,162 @@
+/* Raw values from documents and from the panel's marks. */
+#include "award/collect.h"
+
+#include "base/mem.h"
+#include "base/message.h"
+
+enum { ASSESSORS_SHOWN_BYTES_MAX = 1000 };
+
+/* -- Documents --------------------------------------------------------------------------------- */
+
+static ValueBasis basis_of_evidence(const Collector *collector, const Evidence *evidence)
+{
+    char *what = evidence->title[0] == '\0'
+                     ? mem_printf(collector->parent, "%s %s", evidence->kind, evidence->number)
+                     : mem_printf(collector->parent, "%s %s: %s", evidence->kind, evidence->number,
+                                  evidence->title);
+    return (ValueBasis){.what = what,
+                        .label = what,
+                        .value = "",
+                        .plain = "",
+                        .source = evidence->source,
+                        .dated = evidence->in_force,
+                        .has_date = true,
+                        .synthetic = evidence->synthetic};
+}
+
+static int level_of(const Scale *scale, const char *kind)
+{
+    for (size_t i = 0; i < scale->step_count; i++) {
+        if (strcmp(scale->steps[i].level, kind) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+/* The better of two documents: a higher level's score, or the later date; equals keep the earlier
+ * recorded one. */
+static bool is_better(const Indicator *indicator, const Evidence *a, const Evidence *b)
+{
+    if (b == NULL)
+        return true;
+    if (indicator->source.choice == EVIDENCE_BEST) {
+        int64_t x = indicator->scale.steps[level_of(&indicator->scale, a->kind)].score.micro;
+        int64_t y = indicator->scale.steps[level_of(&indicator->scale, b->kind)].score.micro;
+        return x > y;
+    }
+    return a->in_force.days > b->in_force.days;
+}
+
+Status value_of_evidence(Collector *collector, const Entrant *entrant, const Indicator *indicator,
+                         RawValue *value)
+{
+    const char *key = collector->category->rubric->nodes[indicator->node].key;
+    bool best = indicator->source.choice == EVIDENCE_BEST;
+    const Evidence *chosen = NULL;
+    for (size_t i = 0; i < collector->evidence_count; i++) {
+        const Evidence *evidence = &collector->evidence[i];
+        if (strcmp(evidence->code, entrant->code) != 0 || strcmp(evidence->indicator, key) != 0)
+            continue;
+        bool usable = best ? level_of(&indicator->scale, evidence->kind) >= 0 : evidence->has_value;
+        if (!usable || !collect_in_period(collector, evidence->in_force))
+            basis_add(collector->parent, &value->unscored, &value->unscored_count,
+                      basis_of_evidence(collector, evidence));
+        else if (is_better(indicator, evidence, chosen))
+            chosen = evidence;
+    }
+    if (chosen == NULL && indicator->scale.absent >= 0) {
+        const char *none =
+            say(collector->parent, collector->ctx->lang, "award.basis.no_document", NULL);
+        value->known = true;
+        value->value = indicator->scale.absent;
+        basis_add(collector->parent, &value->basis, &value->basis_count,
+                  (ValueBasis){.what = "none",
+                               .label = none,
+                               .value = "",
+                               .plain = "",
+                               .source = collector->edition->id});
+        return OK;
+    }
+    if (chosen == NULL) {
+        value_missing(value, "award.missing.evidence", NULL);
+        return OK;
+    }
+    basis_add(collector->parent, &value->basis, &value->basis_count,
+              basis_of_evidence(collector, chosen));
+    value->known = true;
+    value->value = best ? level_of(&indicator->scale, chosen->kind) : chosen->value;
+    return OK;
+}
+
+/* -- Panel ------------------------------------------------------------------------------------- */
+
+/* Marks are ordered by indicator and assessor: the end of the run that begins at `from`. */
+static size_t run_end(const Collector *collector, size_t from)
+{
+    const Mark *first = &collector->marks[from];
+    size_t end = from + 1;
+    while (end < collector->mark_count &&
+           strcmp(collector->marks[end].assessor, first->assessor) == 0 &&
+           strcmp(collector->marks[end].indicator, first->indicator) == 0)
+        end++;
+    return end;
+}
+
+static const Mark *mark_for(const Collector *collector, size_t from, size_t end, const char *code)
+{
+    for (size_t i = from; i < end; i++) {
+        if (strcmp(collector->marks[i].code, code) == 0)
+            return &collector->marks[i];
+    }
+    return NULL;
+}
+
+static ValueBasis basis_of_mark(const Collector *collector, const Mark *mark)
+{
+    void *parent = collector->parent;
+    Lang lang = collector->ctx->lang;
+    const char *shown = mark->abstains ? say(parent, lang, "award.basis.abstains", NULL)
+                                       : score_format(parent, mark->mark, 2, lang == LANG_EN);
+    const char *plain = mark->abstains ? "" : decimal_format(parent, mark->mark.micro, 6, 6, '.');
+    return (ValueBasis){.what = mark->assessor,
+                        .label = mark->assessor,
+                        .value = shown,
+                        .plain = plain,
+                        .source = mark->note,
+                        .synthetic = mark->synthetic};
+}
+
+/* The assessors of an indicator are those who marked it for anybody; each must have marked this
+ * entrant or abstained. */
+Status value_of_panel(Collector *collector, const Entrant *entrant, const Indicator *indicator,
+                      RawValue *value)
+{
+    const char *key = collector->category->rubric->nodes[indicator->node].key;
+    Score *marks = mem_array(collector->parent, Score, collector->mark_count);
+    Buf *absent = buf_new(collector->parent, ASSESSORS_SHOWN_BYTES_MAX);
+    size_t count = 0;
+    for (size_t from = 0, end; from < collector->mark_count; from = end) {
+        end = run_end(collector, from);
+        if (strcmp(collector->marks[from].indicator, key) != 0)
+            continue;
+        const Mark *mark = mark_for(collector, from, end, entrant->code);
+        if (mark == NULL) {
+            buf_printf(absent, "%s%s", absent->bytes == 0 ? "" : ", ",
+                       collector->marks[from].assessor);
+            continue;
+        }
+        basis_add(collector->parent, &value->basis, &value->basis_count,
+                  basis_of_mark(collector, mark));
+        if (!mark->abstains)
+            marks[count++] = mark->mark;
+    }
+    if (absent->bytes > 0) {
+        value_missing(value, "award.missing.mark", absent->data);
+    } else if (count == 0) {
+        value_missing(value, "award.missing.marks", NULL);
+    } else {
+        value->known = true;
+        value->value = panel_mark(indicator->source.method, marks, count).micro;
+    }
+    return OK;
+}
