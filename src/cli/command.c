@@ -122,6 +122,7 @@ void session_say(Session *session, const char *key, ...)
     va_end(arguments);
     char *text = message_format(NULL, session->ctx->lang, key, args, count);
     puts(text);
+    fflush(stdout); /* tables do not go through stdio: keep the order */
     mem_free(text);
 }
 

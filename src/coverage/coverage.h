@@ -87,9 +87,11 @@ typedef struct {
     const char *document; /* of a sum: the first one */
     Date dated;
     bool synthetic;
-    int segments_summed; /* >0: the sum of so many segments */
-    int regions_summed;  /* >0: the sum of so many regencies because nothing was reported for the
-                            region itself */
+    int segments_summed;  /* >0: the sum of so many segments */
+    int regions_summed;   /* >0: the sum of so many regencies because nothing was reported for the
+                             region itself */
+    bool partial;         /* … and not all of them have reported */
+    bool segments_differ; /* an undivided total that is not the sum of its five segments */
 } Reported;
 
 /* Reported active members of a region in a month, one segment or all (SEGMENT_ALL: the undivided
@@ -202,6 +204,7 @@ typedef enum {
     NOTE_SEGMENTS_DIFFER =
         1 << 9, /* the segments do not add up to the undivided total that was reported */
     NOTE_DENOMINATOR_OTHER = 1 << 10, /* one segment divided by a denominator of everybody */
+    NOTE_LAST = NOTE_DENOMINATOR_OTHER,
 } CoverageNote;
 const char *coverage_note_key(CoverageNote note);
 
@@ -213,8 +216,10 @@ typedef struct {
     int64_t counted;  /* −1: nothing to count */
     int64_t active; /* the one the figures below use: reported if asked and there, else counted; −1:
                        neither */
-    CoverageFrom source;  /* which one */
-    int64_t denominator;  /* −1: none */
+    CoverageFrom source; /* which one */
+    int64_t denominator; /* −1: none */
+    Basis basis;         /* of the figure used; counted members are always by home */
+    DenominatorKind denominator_kind;
     Rate share;           /* ppm −1: none */
     int64_t uncovered;    /* denominator − active, not below 0; −1: none */
     Rate target;          /* ppm −1: none, or stated in heads */
