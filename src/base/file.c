@@ -196,8 +196,11 @@ bool stderr_is_terminal(void) { return isatty(STDERR_FILENO) == 1; }
 
 int terminal_columns(void)
 {
-    enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 40 };
+    enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 40, COLUMNS_MAX = 1000 };
     struct winsize size;
+    int64_t said;
+    if (!stdout_is_terminal() && text_parse_int64(text_of(getenv("COLUMNS")), &said) && said >= COLUMNS_MIN && said <= COLUMNS_MAX)
+        return (int)said;
     if ((ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0) || size.ws_col == 0)
         return COLUMNS_DEFAULT;
     return size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col;

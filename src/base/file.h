@@ -32,7 +32,8 @@ bool file_exists(const char *path);
 bool path_has_suffix(const char *path, const char *suffix);
 /* The part after the last '/': what a file is called, wherever it lies. Points into `path`. */
 const char *path_name(const char *path);
-/* Is standard output / standard error a terminal, and how many columns has it (80 if unknown)? */
+/* Is standard output / standard error a terminal, and how many columns has it (80 if unknown; a pipe or file has those
+ * of the environment's COLUMNS)? */
 bool stdout_is_terminal(void);
 bool stderr_is_terminal(void);
 int terminal_columns(void);

@@ -1,4 +1,5 @@
 /* paritrana: finds the command, gives it a context, a store and a transaction, and reports how it went. */
+#include <errno.h>
 #include <signal.h>
 
 #include "base/mem.h"
@@ -154,7 +155,7 @@ int main(int argc, char **argv)
     Ctx *ctx = ctx_new();
     ctx->lang = lang_of_environment();
     Status status = dispatch(ctx, argc, argv);
-    if (fflush(stdout) != 0 && status == OK)
+    if (fflush(stdout) != 0 && errno != EPIPE && status == OK) /* a reader that went away is no error */
         status = fail(ctx, E_LIMIT, "file.disk_full", "-", NULL);
     print_problems(ctx);
     mem_free(ctx);
