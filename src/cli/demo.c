@@ -5,11 +5,34 @@
 #include "base/message.h"
 #include "cli/command.h"
 
+/* One line for all files of a kind: "members/3201.csv … (27)". */
+typedef struct {
+    const char *about;
+    const char *first;
+    int64_t files, rows;
+} FileKind;
+
+static size_t group_files(const DemoFile *files, size_t count, FileKind *kinds)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t kind = 0;
+        while (kind < used && strcmp(kinds[kind].about, files[i].about) != 0)
+            kind++;
+        if (kind == used)
+            kinds[used++] = (FileKind){.about = files[i].about, .first = files[i].path};
+        kinds[kind].files++;
+        kinds[kind].rows += files[i].rows;
+    }
+    return used;
+}
+
 static Status run_generate(Session *session)
 {
-    static const OutputColumn COLUMNS[] = {{"file", "demo.column.file"},
-                                           {"about", "demo.column.about"},
+    static const OutputColumn COLUMNS[] = {{"about", "demo.column.about"},
+                                           {"files", "demo.column.files"},
                                            {"rows", "demo.column.rows"},
+                                           {"first", "demo.column.first"},
                                            {"synthetic", "demo.column.synthetic"}};
     Ctx *ctx = session->ctx;
     DemoOptions options = {.folder = option_text(session, "out"),
@@ -18,14 +41,16 @@ static Status run_generate(Session *session)
     DemoFile *files;
     size_t count;
     TRY(demo_generate(ctx, ctx, session->store, &options, &files, &count));
+    FileKind *kinds = mem_array(ctx, FileKind, count);
+    size_t kind_count = group_files(files, count, kinds);
+    int64_t rows = 0;
     TableWriter *writer;
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
-    int64_t rows = 0;
-    for (size_t i = 0; i < count; i++) {
-        rows += files[i].rows;
-        const Cell cells[] = {CELL_STRING(files[i].path),
-                              CELL_STRING(say(ctx, ctx->lang, files[i].about, NULL)),
-                              CELL_INT_OF(files[i].rows), CELL_BOOL_OF(true)};
+    for (size_t i = 0; i < kind_count; i++) {
+        rows += kinds[i].rows;
+        const Cell cells[] = {CELL_STRING(say(ctx, ctx->lang, kinds[i].about, NULL)),
+                              CELL_INT_OF(kinds[i].files), CELL_INT_OF(kinds[i].rows),
+                              CELL_STRING(kinds[i].first), CELL_BOOL_OF(true)};
         TRY(table_writer_row(writer, cells));
     }
     TRY(table_writer_close(writer));

@@ -93,7 +93,7 @@ static Status write_marks(Output *output, void *memory, const DemoEdition *editi
                               CELL_STRING(mark->entrant->code),
                               CELL_STRING(mark->indicator),
                               CELL_STRING(assessor),
-                              CELL_SCORE_OF(mark->mark),
+                              mark->abstains ? CELL_NONE : CELL_SCORE_OF(mark->mark),
                               CELL_BOOL_OF(mark->abstains),
                               mark->abstains ? CELL_STRING("bertugas di kota ini") : CELL_NONE,
                               CELL_BOOL_OF(true)};
