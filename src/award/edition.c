@@ -146,13 +146,25 @@ const char *edition_denominator(const Edition *edition, const char *category, co
     return common;
 }
 
+/* Is it the first indicator of the rubric that asks for its denominator? */
+static bool asks_first(const Rubric *rubric, size_t indicator)
+{
+    const char *role = rubric->indicators[indicator].source.over_key;
+    for (size_t i = 0; i < indicator; i++) {
+        const IndicatorSource *source = &rubric->indicators[i].source;
+        if (source->over == OVER_DENOMINATOR && strcmp(source->over_key, role) == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Every denominator a rubric asks for must be named by the edition or the category. */
 static void check_roles(EditionReader *reader, YamlNode at, const Category *category)
 {
     const Rubric *rubric = category->rubric;
     for (size_t i = 0; i < rubric->indicator_count; i++) {
         const IndicatorSource *source = &rubric->indicators[i].source;
-        if (source->over == OVER_DENOMINATOR &&
+        if (source->over == OVER_DENOMINATOR && asks_first(rubric, i) &&
             edition_denominator(reader->edition, category->key, source->over_key) == NULL)
             edition_problem(reader, at, "edition.role", source->over_key);
     }

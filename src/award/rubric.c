@@ -189,6 +189,18 @@ static void read_children(RubricReader *reader, YamlNode list, YamlNode owner, i
     }
 }
 
+/* A weight without the zeros at its end. */
+static const char *weight_text(void *parent, int64_t micro)
+{
+    char *text = decimal_format(parent, micro, 6, 6, '.');
+    size_t length = strlen(text);
+    while (text[length - 1] == '0')
+        text[--length] = '\0';
+    if (text[length - 1] == '.')
+        text[length - 1] = '\0';
+    return text;
+}
+
 static void check_sum(RubricReader *reader, YamlNode list, int parent, int64_t expected)
 {
     const Rubric *rubric = reader->rubric;
@@ -200,8 +212,8 @@ static void check_sum(RubricReader *reader, YamlNode list, int parent, int64_t e
     if (sum == expected)
         return;
     Place place = yaml_place(list);
-    char *sum_text = score_format(reader->rubric, (Score){sum}, 6, true);
-    char *expected_text = score_format(reader->rubric, (Score){expected}, 6, true);
+    const char *sum_text = weight_text(reader->rubric, sum);
+    const char *expected_text = weight_text(reader->rubric, expected);
     rubric_keep(reader,
                 parent < 0
                     ? fail_at(reader->ctx, E_INVALID, &place, "rubric.weight_sum", sum_text, NULL)

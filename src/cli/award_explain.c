@@ -324,11 +324,19 @@ Status award_explain_command(Session *session)
     TRY(award_session_edition(session, &explained.edition));
     TRY(award_session_entrant(session, explained.edition, session->operands[0], &code));
     TRY(award_session_category(session, explained.edition, code, &explained.category));
-    TRY(award_session_scores(session, explained.edition, explained.category, &explained.scores));
+    bool letter = option_flag(session, "letter");
+    Lang lang = session->ctx->lang;
+    if (letter)
+        session->ctx->lang =
+            LANG_ID; /* what the figures come from is named in the letter's language */
+    Status scored =
+        award_session_scores(session, explained.edition, explained.category, &explained.scores);
+    session->ctx->lang = lang;
+    TRY(scored);
     TRY(find_entrant(&explained, code, &entrant));
     explained.explanation = award_explain(session->ctx, explained.scores, entrant);
     TRY(find_place(&explained));
-    if (option_flag(session, "letter")) {
+    if (letter) {
         session_print(session,
                       award_letter(session->ctx, session->ctx, explained.edition,
                                    explained.category, explained.scores, explained.explanation,

@@ -114,7 +114,7 @@ void json_append_string(Json *array, const char *value)
 char *json_print(void *parent, const Json *value, bool pretty)
 {
     size_t flags =
-        JSON_ENCODE_ANY | JSON_REAL_PRECISION(EXACT_DIGITS) | (pretty ? JSON_INDENT(2) : 0);
+        JSON_ENCODE_ANY | JSON_REAL_PRECISION(EXACT_DIGITS) | (pretty ? JSON_INDENT(2) : JSON_COMPACT);
     char *printed = json_dumps(value->value, flags);
     assert(printed != NULL);
     char *copy = pretty ? mem_printf(parent, "%s\n", printed) : mem_string(parent, printed);

@@ -12,10 +12,10 @@ static void members_keep_the_order_in_which_they_were_set(void **state)
     json_set_bool(object, "m", true);
     json_set_string(object, "none", NULL);
     assert_string_equal(json_print(root, object, false),
-                        "{\"z\": \"last letter first\", \"a\": 1, \"m\": true, \"none\": null}");
+                        "{\"z\":\"last letter first\",\"a\":1,\"m\":true,\"none\":null}");
     json_set_int(object, "z", 2); /* a member set again stays where it was */
     assert_string_equal(json_print(root, object, false),
-                        "{\"z\": 2, \"a\": 1, \"m\": true, \"none\": null}");
+                        "{\"z\":2,\"a\":1,\"m\":true,\"none\":null}");
 }
 
 static void integers_stay_exact(void **state)
@@ -26,7 +26,7 @@ static void integers_stay_exact(void **state)
     json_append_int(array, INT64_MIN);
     json_append_int(array, 9007199254740993);
     assert_string_equal(json_print(root, array, false),
-                        "[9223372036854775807, -9223372036854775808, 9007199254740993]");
+                        "[9223372036854775807,-9223372036854775808,9007199254740993]");
 }
 
 static void decimals_print_as_people_write_them(void **state)
@@ -37,10 +37,10 @@ static void decimals_print_as_people_write_them(void **state)
         int digits;
         const char *text;
     } CASES[] = {
-        {87500000, 6, "{\"n\": 87.5}"}, {87000000, 6, "{\"n\": 87}"},
-        {0, 6, "{\"n\": 0}"},           {515900, 4, "{\"n\": 51.59}"},
-        {-1, 4, "{\"n\": -0.0001}"},    {123456789012345, 6, "{\"n\": 123456789.012345}"},
-        {100, 0, "{\"n\": 100}"},       {INT64_MAX, 0, "{\"n\": 9223372036854775807}"},
+        {87500000, 6, "{\"n\":87.5}"}, {87000000, 6, "{\"n\":87}"},
+        {0, 6, "{\"n\":0}"},           {515900, 4, "{\"n\":51.59}"},
+        {-1, 4, "{\"n\":-0.0001}"},    {123456789012345, 6, "{\"n\":123456789.012345}"},
+        {100, 0, "{\"n\":100}"},       {INT64_MAX, 0, "{\"n\":9223372036854775807}"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(CASES); i++) {
         Json *object = json_object(root);
@@ -73,10 +73,10 @@ static void bytes_that_are_not_utf8_are_replaced(void **state)
     json_set_text(object, "t",
                   TEXT("a\xFF\xC3"
                        "b é \"\\\n"));
-    assert_string_equal(json_print(root, object, false), "{\"t\": \"a\xEF\xBF\xBD\xEF\xBF\xBD"
+    assert_string_equal(json_print(root, object, false), "{\"t\":\"a\xEF\xBF\xBD\xEF\xBF\xBD"
                                                          "b é \\\"\\\\\\n\"}");
     json_set_text(object, "t", TEXT_EMPTY);
-    assert_string_equal(json_print(root, object, false), "{\"t\": \"\"}");
+    assert_string_equal(json_print(root, object, false), "{\"t\":\"\"}");
     assert_string_equal(json_print(root, json_object(root), true), "{}\n");
 }
 
