@@ -8,7 +8,8 @@
 static const char *system_user(void *parent)
 {
     const struct passwd *entry = getpwuid(getuid());
-    return entry == NULL ? mem_printf(parent, "uid-%ld", (long)getuid()) : mem_string(parent, entry->pw_name);
+    return entry == NULL ? mem_printf(parent, "uid-%ld", (long)getuid())
+                         : mem_string(parent, entry->pw_name);
 }
 
 Ctx *ctx_new(void)

@@ -12,7 +12,8 @@ static bool is_separator(char c) { return c == ' ' || c == '.' || c == '-'; }
 static bool read_scientific(Text text, char *digits, size_t *ret_count)
 {
     size_t at = 0, count = 0;
-    while (at < text.bytes && (is_digit(text.data[at]) || text.data[at] == '.' || text.data[at] == ',')) {
+    while (at < text.bytes &&
+           (is_digit(text.data[at]) || text.data[at] == '.' || text.data[at] == ',')) {
         if (is_digit(text.data[at]) && count < CODE_DIGITS_MAX)
             digits[count++] = text.data[at];
         at++;
@@ -32,7 +33,8 @@ static bool read_scientific(Text text, char *digits, size_t *ret_count)
 }
 
 /* Digits with single separators between; false if there is anything else. */
-static bool read_separated(Text text, char *digits, size_t *ret_count, size_t *ret_separators, Text *ret_after_last_dot)
+static bool read_separated(Text text, char *digits, size_t *ret_count, size_t *ret_separators,
+                           Text *ret_after_last_dot)
 {
     size_t count = 0, separators = 0;
     *ret_after_last_dot = TEXT_EMPTY;
@@ -76,12 +78,14 @@ Damage damage_of(Text text, int expected, char *buffer)
     bool apostrophe = text.bytes > 0 && (text.data[0] == '\'' || text.data[0] == '`');
     if (apostrophe)
         text = text_trim(text_slice(text, 1, text.bytes));
-    else if (text_starts_with(text, TEXT("\xE2\x80\x99")) || text_starts_with(text, TEXT("\xE2\x80\x98"))) {
+    else if (text_starts_with(text, TEXT("\xE2\x80\x99")) ||
+             text_starts_with(text, TEXT("\xE2\x80\x98"))) {
         text = text_trim(text_slice(text, 3, text.bytes));
         apostrophe = true;
     }
     if (read_scientific(text, buffer, &count)) {
-        /* The mantissa was rounded: its last digit that is not zero may have been raised by what is lost behind it. */
+        /* The mantissa was rounded: its last digit that is not zero may have been raised by what is
+         * lost behind it. */
         while (count > 0 && buffer[count - 1] == '0')
             count--;
         count -= count > 0;
@@ -89,7 +93,8 @@ Damage damage_of(Text text, int expected, char *buffer)
     }
     if (!read_separated(text, buffer, &count, &separators, &fraction))
         return damage(DAMAGE_NONE, buffer, 0, false);
-    if (separators == 1 && fraction.bytes > 0 && fraction.bytes <= 2 && all_zero(fraction) && count - fraction.bytes == wanted)
+    if (separators == 1 && fraction.bytes > 0 && fraction.bytes <= 2 && all_zero(fraction) &&
+        count - fraction.bytes == wanted)
         return damage(DAMAGE_DECIMAL, buffer, wanted, true); /* 3276055708900002.0 */
     if (count == wanted && separators > 0)
         return damage(DAMAGE_SEPARATORS, buffer, count, true);

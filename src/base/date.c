@@ -2,12 +2,15 @@
 
 #include "base/mem.h"
 
-static const char *const MONTHS_ID[12] = {"Januari", "Februari", "Maret", "April", "Mei", "Juni",
-                                          "Juli", "Agustus", "September", "Oktober", "November", "Desember"};
-static const char *const MONTHS_EN[12] = {"January", "February", "March", "April", "May", "June",
-                                          "July", "August", "September", "October", "November", "December"};
+static const char *const MONTHS_ID[12] = {"Januari",   "Februari", "Maret",    "April",
+                                          "Mei",       "Juni",     "Juli",     "Agustus",
+                                          "September", "Oktober",  "November", "Desember"};
+static const char *const MONTHS_EN[12] = {"January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December"};
 
-/* Days from 1970-01-01, after Howard Hinnant's days_from_civil: the year begins in March, so that the leap day is last. */
+/* Days from 1970-01-01, after Howard Hinnant's days_from_civil: the year begins in March, so that
+ * the leap day is last. */
 static int32_t days_of(int year, int month, int day)
 {
     int shifted = month <= 2 ? year - 1 : year;
@@ -28,7 +31,8 @@ static int days_in_month(int year, int month)
 
 bool date_from_ymd(int year, int month, int day, Date *ret)
 {
-    if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+    if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 ||
+        day > days_in_month(year, month))
         return false;
     *ret = (Date){days_of(year, month, day)};
     return true;
@@ -39,7 +43,8 @@ void date_to_ymd(Date date, int *ret_year, int *ret_month, int *ret_day)
     int shifted = date.days + 719468;
     int era = shifted / 146097;
     int day_of_era = shifted - era * 146097;
-    int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int month_index = (5 * day_of_year + 2) / 153;
     *ret_day = day_of_year - (153 * month_index + 2) / 5 + 1;
@@ -50,22 +55,26 @@ void date_to_ymd(Date date, int *ret_year, int *ret_month, int *ret_day)
 /* The number of a month's name in either language, or its first three letters; 0 if it is none. */
 static int month_by_name(Text name)
 {
-    static const char *const OTHERS[][2] = {{"agt", "8"}, {"ags", "8"}, {"nop", "11"}, {"nopember", "11"}, {"pebruari", "2"}};
+    static const char *const OTHERS[][2] = {
+        {"agt", "8"}, {"ags", "8"}, {"nop", "11"}, {"nopember", "11"}, {"pebruari", "2"}};
     for (int i = 0; i < 12; i++) {
         Text id = text_of(MONTHS_ID[i]), en = text_of(MONTHS_EN[i]);
         if (text_equal_ascii_nocase(name, id) || text_equal_ascii_nocase(name, en) ||
-            text_equal_ascii_nocase(name, text_slice(id, 0, 3)) || text_equal_ascii_nocase(name, text_slice(en, 0, 3)))
+            text_equal_ascii_nocase(name, text_slice(id, 0, 3)) ||
+            text_equal_ascii_nocase(name, text_slice(en, 0, 3)))
             return i + 1;
     }
     for (size_t i = 0; i < ARRAY_COUNT(OTHERS); i++) {
         int64_t number;
-        if (text_equal_ascii_nocase(name, text_of(OTHERS[i][0])) && text_parse_int64(text_of(OTHERS[i][1]), &number))
+        if (text_equal_ascii_nocase(name, text_of(OTHERS[i][0])) &&
+            text_parse_int64(text_of(OTHERS[i][1]), &number))
             return (int)number;
     }
     return 0;
 }
 
-/* Up to three parts separated by one kind of '-', '/', '.' or blanks; returns how many, 0 if there are more. */
+/* Up to three parts separated by one kind of '-', '/', '.' or blanks; returns how many, 0 if there
+ * are more. */
 static int parts_of(Text text, Text parts[3])
 {
     static const char SEPARATORS[] = "-/. ";
@@ -115,7 +124,8 @@ bool date_parse(Text text, Date *ret)
     bool year_first = parts[0].bytes == 4;
     Text year_text = year_first ? parts[0] : parts[2];
     Text day_text = year_first ? parts[2] : parts[0];
-    if (year_text.bytes != 4 || !small_number(year_text, &year) || day_text.bytes > 2 || !small_number(day_text, &day))
+    if (year_text.bytes != 4 || !small_number(year_text, &year) || day_text.bytes > 2 ||
+        !small_number(day_text, &day))
         return false;
     return date_from_ymd(year, month, day, ret);
 }
@@ -144,7 +154,8 @@ bool month_parse(Text text, Month *ret)
     if (count != 2)
         return false;
     bool year_first = parts[0].bytes == 4 && month_by_name(parts[0]) == 0;
-    if (!small_number(year_first ? parts[0] : parts[1], &year) || !month_part(year_first ? parts[1] : parts[0], &month))
+    if (!small_number(year_first ? parts[0] : parts[1], &year) ||
+        !month_part(year_first ? parts[1] : parts[0], &month))
         return false;
     return month_from_ym(year, month, ret);
 }
@@ -156,7 +167,10 @@ Month month_of(Date date)
     return (Month){year * 12 + month - 1};
 }
 
-Date month_first_day(Month month) { return (Date){days_of(month_year(month), month_number(month), 1)}; }
+Date month_first_day(Month month)
+{
+    return (Date){days_of(month_year(month), month_number(month), 1)};
+}
 
 Date month_last_day(Month month) { return (Date){month_first_day(month_plus(month, 1)).days - 1}; }
 
@@ -181,7 +195,8 @@ char *month_format(void *parent, Month month)
 
 char *month_format_long(void *parent, Month month, bool english)
 {
-    return mem_printf(parent, "%s %d", (english ? MONTHS_EN : MONTHS_ID)[month_number(month) - 1], month_year(month));
+    return mem_printf(parent, "%s %d", (english ? MONTHS_EN : MONTHS_ID)[month_number(month) - 1],
+                      month_year(month));
 }
 
 int age_on(Date birth, Date day)
@@ -205,11 +220,12 @@ bool instant_parse(Text text, Instant *ret)
     int64_t us = date.days * US_PER_DAY;
     if (text.bytes > 10) {
         int64_t hour, minute, second, fraction = 0;
-        if (text.bytes < 20 || (text.data[10] != 'T' && text.data[10] != ' ') || text.data[13] != ':' ||
-            text.data[16] != ':' || text.data[text.bytes - 1] != 'Z' ||
-            !text_parse_int64(text_slice(text, 11, 13), &hour) || !text_parse_int64(text_slice(text, 14, 16), &minute) ||
-            !text_parse_int64(text_slice(text, 17, 19), &second) || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-            second < 0 || second > 59)
+        if (text.bytes < 20 || (text.data[10] != 'T' && text.data[10] != ' ') ||
+            text.data[13] != ':' || text.data[16] != ':' || text.data[text.bytes - 1] != 'Z' ||
+            !text_parse_int64(text_slice(text, 11, 13), &hour) ||
+            !text_parse_int64(text_slice(text, 14, 16), &minute) ||
+            !text_parse_int64(text_slice(text, 17, 19), &second) || hour < 0 || hour > 23 ||
+            minute < 0 || minute > 59 || second < 0 || second > 59)
             return false;
         Text rest = text_slice(text, 19, text.bytes - 1);
         if (rest.bytes > 0) {
@@ -231,10 +247,11 @@ char *instant_format(void *parent, Instant instant)
     int64_t us = instant.us - day * US_PER_DAY;
     char *date = date_format(NULL, (Date){(int32_t)day});
     int64_t seconds = us / US_PER_SECOND;
-    char *text = mem_printf(parent, "%sT%02d:%02d:%02d", date, (int)(seconds / 3600), (int)(seconds / 60 % 60),
-                            (int)(seconds % 60));
-    char *full = us % US_PER_SECOND == 0 ? mem_printf(parent, "%sZ", text)
-                                         : mem_printf(parent, "%s.%06dZ", text, (int)(us % US_PER_SECOND));
+    char *text = mem_printf(parent, "%sT%02d:%02d:%02d", date, (int)(seconds / 3600),
+                            (int)(seconds / 60 % 60), (int)(seconds % 60));
+    char *full = us % US_PER_SECOND == 0
+                     ? mem_printf(parent, "%sZ", text)
+                     : mem_printf(parent, "%s.%06dZ", text, (int)(us % US_PER_SECOND));
     mem_free(text);
     mem_free(date);
     return full;

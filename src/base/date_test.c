@@ -63,7 +63,8 @@ static void dates_are_read_as_offices_write_them(void **state)
 static void months_are_read_with_or_without_a_day(void **state)
 {
     (void)state;
-    static const char *const SAME[] = {"2022-12", "12/2022", "12-2022", "Des 2022", "Desember 2022", "December 2022", "2022-12-15"};
+    static const char *const SAME[] = {"2022-12",       "12/2022",       "12-2022",   "Des 2022",
+                                       "Desember 2022", "December 2022", "2022-12-15"};
     for (size_t i = 0; i < ARRAY_COUNT(SAME); i++) {
         Month month = {0};
         assert_true(month_parse(text_of(SAME[i]), &month));
@@ -88,7 +89,8 @@ static void age_counts_birthdays(void **state)
 static void instants_go_there_and_back(void **state)
 {
     (void)state;
-    static const char *const TEXTS[] = {"2022-12-31T08:15:30Z", "1969-12-31T23:59:59.000001Z", "2023-05-30T00:00:00Z"};
+    static const char *const TEXTS[] = {"2022-12-31T08:15:30Z", "1969-12-31T23:59:59.000001Z",
+                                        "2023-05-30T00:00:00Z"};
     for (size_t i = 0; i < ARRAY_COUNT(TEXTS); i++) {
         Instant instant = {0};
         assert_true(instant_parse(text_of(TEXTS[i]), &instant));
@@ -98,7 +100,8 @@ static void instants_go_there_and_back(void **state)
     }
     Instant evening;
     assert_true(instant_parse(TEXT("2022-12-31T17:00:00Z"), &evening));
-    assert_int_equal(instant_date(evening).days, day(2023, 1, 1).days); /* it is midnight in Bandung */
+    assert_int_equal(instant_date(evening).days,
+                     day(2023, 1, 1).days); /* it is midnight in Bandung */
     assert_false(instant_parse(TEXT("2022-12-31T24:00:00Z"), &evening));
     assert_false(instant_parse(TEXT("2022-12-31T08:15"), &evening));
 }

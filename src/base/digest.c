@@ -62,7 +62,10 @@ Digest digest_of(const void *data, size_t bytes)
     return digest;
 }
 
-bool digest_equal(const Digest *a, const Digest *b) { return memcmp(a->bytes, b->bytes, DIGEST_BYTES) == 0; }
+bool digest_equal(const Digest *a, const Digest *b)
+{
+    return memcmp(a->bytes, b->bytes, DIGEST_BYTES) == 0;
+}
 
 char *digest_hex(void *parent, const Digest *digest)
 {

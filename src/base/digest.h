@@ -1,4 +1,5 @@
-/* Digests: BLAKE2b-256 (libsodium) for what must be tamper-evident, a fast 64-bit mixing hash for tables in memory. */
+/* Digests: BLAKE2b-256 (libsodium) for what must be tamper-evident, a fast 64-bit mixing hash for
+ * tables in memory. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,7 +10,9 @@
 
 enum { DIGEST_BYTES = 32, DIGEST_HEX = 2 * DIGEST_BYTES };
 
-typedef struct { uint8_t bytes[DIGEST_BYTES]; } Digest;
+typedef struct {
+    uint8_t bytes[DIGEST_BYTES];
+} Digest;
 
 typedef struct Hasher Hasher;
 Hasher *hasher_new(void *parent);

@@ -37,7 +37,8 @@ static void unmap(void *block)
         munmap((void *)map->content.data, map->content.bytes);
 }
 
-static Status map_descriptor(Ctx *ctx, void *parent, const char *path, int descriptor, int64_t bytes_max, FileMap **ret)
+static Status map_descriptor(Ctx *ctx, void *parent, const char *path, int descriptor,
+                             int64_t bytes_max, FileMap **ret)
 {
     struct stat facts;
     if (fstat(descriptor, &facts) != 0)
@@ -48,7 +49,8 @@ static Status map_descriptor(Ctx *ctx, void *parent, const char *path, int descr
         return fail(ctx, E_INVALID, "file.not_regular", path, NULL);
     if (facts.st_size > bytes_max) {
         const char *size = mem_printf(ctx, "%lld", (long long)facts.st_size);
-        return fail(ctx, E_LIMIT, "file.too_large", path, size, mem_printf(ctx, "%lld", (long long)bytes_max), NULL);
+        return fail(ctx, E_LIMIT, "file.too_large", path, size,
+                    mem_printf(ctx, "%lld", (long long)bytes_max), NULL);
     }
     void *data = NULL;
     if (facts.st_size > 0) {
@@ -66,7 +68,8 @@ static Status map_descriptor(Ctx *ctx, void *parent, const char *path, int descr
 
 Status file_map(Ctx *ctx, void *parent, const char *path, int64_t bytes_max, FileMap **ret)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe without a writer must not hang us */
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC |
+                                    O_NONBLOCK); /* a pipe without a writer must not hang us */
     if (descriptor < 0)
         return file_fail(ctx, path, errno);
     Status status = map_descriptor(ctx, parent, path, descriptor, bytes_max, ret);
@@ -199,9 +202,12 @@ int terminal_columns(void)
     enum { COLUMNS_DEFAULT = 80, COLUMNS_MIN = 40, COLUMNS_MAX = 1000 };
     struct winsize size;
     int64_t said;
-    if (!stdout_is_terminal() && text_parse_int64(text_of(getenv("COLUMNS")), &said) && said >= COLUMNS_MIN && said <= COLUMNS_MAX)
+    if (!stdout_is_terminal() && text_parse_int64(text_of(getenv("COLUMNS")), &said) &&
+        said >= COLUMNS_MIN && said <= COLUMNS_MAX)
         return (int)said;
-    if ((ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0) || size.ws_col == 0)
+    if ((ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 &&
+         ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0) ||
+        size.ws_col == 0)
         return COLUMNS_DEFAULT;
     return size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col;
 }

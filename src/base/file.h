@@ -1,5 +1,6 @@
-/* Files: the only place that opens them. Whole-file reads are mappings with a ceiling; writes go to a temporary name
- * beside the target, are synced and renamed, so that a reader or a crash never sees half a file. */
+/* Files: the only place that opens them. Whole-file reads are mappings with a ceiling; writes go to
+ * a temporary name beside the target, are synced and renamed, so that a reader or a crash never
+ * sees half a file. */
 #pragma once
 
 #include "base/ctx.h"
@@ -11,16 +12,18 @@ typedef struct {
 } FileMap;
 
 /* Maps a regular file read-only; unmapped when `ret` (a child of `parent`) is freed.
- * E_NOT_FOUND; E_INVALID for a directory or anything that is no regular file; E_DENIED; E_LIMIT over `bytes_max`. */
+ * E_NOT_FOUND; E_INVALID for a directory or anything that is no regular file; E_DENIED; E_LIMIT
+ * over `bytes_max`. */
 Status file_map(Ctx *ctx, void *parent, const char *path, int64_t bytes_max, FileMap **ret);
 
-/* A file being written. Freed without file_commit, it leaves nothing behind and the old file untouched.
- * A `path` of NULL writes to standard output. */
+/* A file being written. Freed without file_commit, it leaves nothing behind and the old file
+ * untouched. A `path` of NULL writes to standard output. */
 typedef struct FileOut FileOut;
 Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret);
 /* Buffered; a failure (disk full, file size limit) is kept and reported by file_commit. */
 void file_out_write(FileOut *file, Text text);
-/* The temporary name, for a library that insists on writing the file itself; commit renames it. NULL for standard output. */
+/* The temporary name, for a library that insists on writing the file itself; commit renames it.
+ * NULL for standard output. */
 const char *file_out_path(const FileOut *file);
 /* E_LIMIT if the disk or the file-size limit was reached, E_DENIED, E_BROKEN. */
 Status file_commit(Ctx *ctx, FileOut *file);
@@ -32,8 +35,8 @@ bool file_exists(const char *path);
 bool path_has_suffix(const char *path, const char *suffix);
 /* The part after the last '/': what a file is called, wherever it lies. Points into `path`. */
 const char *path_name(const char *path);
-/* Is standard output / standard error a terminal, and how many columns has it (80 if unknown; a pipe or file has those
- * of the environment's COLUMNS)? */
+/* Is standard output / standard error a terminal, and how many columns has it (80 if unknown; a
+ * pipe or file has those of the environment's COLUMNS)? */
 bool stdout_is_terminal(void);
 bool stderr_is_terminal(void);
 int terminal_columns(void);

@@ -1,4 +1,5 @@
-/* Memory, problems, maps, random numbers, parallel loops, files, damage: the pieces with few cases each. */
+/* Memory, problems, maps, random numbers, parallel loops, files, damage: the pieces with few cases
+ * each. */
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,9 +51,13 @@ static void a_problem_reads_place_fault_remedy_and_code(void **state)
 {
     (void)state;
     void *memory = mem_root(NULL);
-    Problem problem = {.key = "file.not_found", .arg_count = 1, .args = {"a.csv"}, .place = {"b.csv", 7, 3, "NIK"}};
+    Problem problem = {.key = "file.not_found",
+                       .arg_count = 1,
+                       .args = {"a.csv"},
+                       .place = {"b.csv", 7, 3, "NIK"}};
     assert_string_equal(problem_format(memory, LANG_EN, &problem),
-                        "b.csv:7:3 (column NIK): There is no file a.csv. Check its name and folder. [file.not_found]");
+                        "b.csv:7:3 (column NIK): There is no file a.csv. Check its name and "
+                        "folder. [file.not_found]");
     assert_string_equal(say(memory, LANG_EN, "no.such.key", "x", NULL), "no.such.key x");
     mem_free(memory);
 }
@@ -106,7 +111,8 @@ static void interning_gives_equal_texts_one_number(void **state)
     mem_free(memory);
 }
 
-/* Known answer of philox4x32-10 with zero key and counter, from the authors' Random123 test vectors. */
+/* Known answer of philox4x32-10 with zero key and counter, from the authors' Random123 test
+ * vectors. */
 static void philox_gives_the_published_vector(void **state)
 {
     (void)state;
@@ -156,7 +162,8 @@ static void a_parallel_loop_gives_the_same_on_one_thread_and_many(void **state)
         const Problem *list = problems(ctx, &count);
         assert_int_equal(count, 11);
         assert_int_equal(list[0].place.line, 99);
-        assert_int_equal(list[7].place.line, 0); /* the failure, in chunk order between 699 and 799 */
+        assert_int_equal(list[7].place.line,
+                         0); /* the failure, in chunk order between 699 and 799 */
         assert_int_equal(parallel_for(ctx, 0, 70, square, values), OK);
         mem_free(ctx);
     }
@@ -208,7 +215,9 @@ static void spreadsheet_damage_is_named_and_never_repaired(void **state)
     } CASES[] = {
         {"3276055708900002", 16, DAMAGE_NONE, "3276055708900002", true},
         {"'3276055708900002", 16, DAMAGE_APOSTROPHE, "3276055708900002", true},
-        {"\xE2\x80\x99" "3276055708900002", 16, DAMAGE_APOSTROPHE, "3276055708900002", true},
+        {"\xE2\x80\x99"
+         "3276055708900002",
+         16, DAMAGE_APOSTROPHE, "3276055708900002", true},
         {"3.27606E+15", 16, DAMAGE_SCIENTIFIC, "32760", false},
         {"3,2760557089E15", 16, DAMAGE_SCIENTIFIC, "3276055708", false},
         {"3.276E+15", 16, DAMAGE_SCIENTIFIC, "327", false}, /* 3.27595… shows like this */
@@ -226,8 +235,10 @@ static void spreadsheet_damage_is_named_and_never_repaired(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(CASES); i++) {
         char buffer[32];
         Damage got = damage_of(text_of(CASES[i].text), CASES[i].expected, buffer);
-        if (got.kind != CASES[i].kind || got.whole != CASES[i].whole || !text_is(got.digits, CASES[i].digits))
-            fail_msg("%s: %s, %.*s, whole %d", CASES[i].text, damage_key(got.kind), TEXT_ARGS(got.digits), got.whole);
+        if (got.kind != CASES[i].kind || got.whole != CASES[i].whole ||
+            !text_is(got.digits, CASES[i].digits))
+            fail_msg("%s: %s, %.*s, whole %d", CASES[i].text, damage_key(got.kind),
+                     TEXT_ARGS(got.digits), got.whole);
     }
 }
 
@@ -246,8 +257,10 @@ static void digests_tell_parts_apart_and_read_back(void **state)
     assert_true(digest_parse(text_of(digest_hex(memory, &first)), &again));
     assert_true(digest_equal(&first, &again));
     assert_false(digest_parse(TEXT("zz"), &again));
-    Digest abc = digest_of("abc", 3); /* RFC 7693's function at 32 bytes; checked against b2sum -l 256 */
-    assert_string_equal(digest_hex(memory, &abc), "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+    Digest abc =
+        digest_of("abc", 3); /* RFC 7693's function at 32 bytes; checked against b2sum -l 256 */
+    assert_string_equal(digest_hex(memory, &abc),
+                        "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
     mem_free(memory);
 }
 

@@ -8,7 +8,8 @@ typedef struct {
     uint64_t value;
 } Slot;
 
-/* Linear probing at most 5/8 full. Key 0 marks an empty slot; the entry with key 0 lives beside the table. */
+/* Linear probing at most 5/8 full. Key 0 marks an empty slot; the entry with key 0 lives beside the
+ * table. */
 struct Map {
     Slot *slots;
     size_t mask;
@@ -137,7 +138,8 @@ uint32_t intern(Interner *interner, Text text)
     size_t before = interner->capacity;
     interner->texts = mem_grow(interner, interner->texts, interner->count, &interner->capacity);
     if (interner->capacity != before)
-        interner->next = mem_resize(interner, interner->next, interner->capacity, sizeof *interner->next);
+        interner->next =
+            mem_resize(interner, interner->next, interner->capacity, sizeof *interner->next);
     uint32_t id = (uint32_t)interner->count++;
     interner->texts[id] = (Text){arena_copy(interner->arena, text.data, text.bytes), text.bytes};
     interner->next[id] = (uint32_t)first;

@@ -1,9 +1,9 @@
-/* Memory owned by a lifetime: a hierarchical allocator (talloc). Whatever is allocated hangs under a
- * parent and is freed with it; a command's `Ctx` is the root of everything the command allocates.
+/* Memory owned by a lifetime: a hierarchical allocator (talloc). Whatever is allocated hangs under
+ * a parent and is freed with it; a command's `Ctx` is the root of everything the command allocates.
  *
- * An allocation that fails aborts the program: sizes are bounded where data enters, so running out of
- * memory is not an error anybody could handle. Parents may not be shared between threads; each worker
- * of parallel_for has its own root. */
+ * An allocation that fails aborts the program: sizes are bounded where data enters, so running out
+ * of memory is not an error anybody could handle. Parents may not be shared between threads; each
+ * worker of parallel_for has its own root. */
 #pragma once
 
 #include <stddef.h>
@@ -16,7 +16,8 @@ void *mem_root(void *parent);
 /* `bytes` zeroed bytes below `parent`. Never NULL, also for 0 bytes. */
 void *mem_alloc(void *parent, size_t bytes);
 
-/* Resizes (or, with a NULL block, allocates); new bytes are not zeroed. Aborts if count × size overflows. */
+/* Resizes (or, with a NULL block, allocates); new bytes are not zeroed. Aborts if count × size
+ * overflows. */
 void *mem_resize(void *parent, void *block, size_t count, size_t size);
 
 char *mem_string(void *parent, const char *text);
@@ -33,13 +34,15 @@ void mem_on_free(void *block, void (*destroy)(void *block));
 void mem_free(void *block);
 
 #define mem_new(parent, Type) ((Type *)mem_alloc((parent), sizeof(Type)))
-#define mem_array(parent, Type, count) ((Type *)mem_array_alloc((parent), (size_t)(count), sizeof(Type)))
+#define mem_array(parent, Type, count)                                                             \
+    ((Type *)mem_array_alloc((parent), (size_t)(count), sizeof(Type)))
 void *mem_array_alloc(void *parent, size_t count, size_t size);
 
 /* Makes room for one more element: doubles `array` when `count` has reached `*capacity`. */
-#define mem_grow(parent, array, count, capacity) \
-    ((size_t)(count) < *(capacity) ? (array)     \
-                                   : mem_grow_array((parent), (array), sizeof *(array), (capacity)))
+#define mem_grow(parent, array, count, capacity)                                                   \
+    ((size_t)(count) < *(capacity)                                                                 \
+         ? (array)                                                                                 \
+         : mem_grow_array((parent), (array), sizeof *(array), (capacity)))
 void *mem_grow_array(void *parent, void *array, size_t size, size_t *capacity);
 
 /* A bump allocator for many small blocks that live and die together (rows of a file):

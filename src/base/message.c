@@ -37,10 +37,12 @@ static void load(Lang lang, const char *resource)
         size_t before = catalogue->capacity;
         catalogue->keys = mem_grow(owner, catalogue->keys, catalogue->count, &catalogue->capacity);
         if (before != catalogue->capacity)
-            catalogue->texts = mem_resize(owner, catalogue->texts, catalogue->capacity, sizeof *catalogue->texts);
+            catalogue->texts =
+                mem_resize(owner, catalogue->texts, catalogue->capacity, sizeof *catalogue->texts);
         Text key = text_trim(text_slice(line, 0, (size_t)(found - line.data)));
         catalogue->keys[catalogue->count] = text_string(owner, key);
-        catalogue->texts[catalogue->count] = text_trim(text_slice(line, (size_t)(found - line.data) + 3, line.bytes));
+        catalogue->texts[catalogue->count] =
+            text_trim(text_slice(line, (size_t)(found - line.data) + 3, line.bytes));
         map_put(catalogue->by_hash, hash64(key.data, key.bytes, 0), catalogue->count, NULL);
         catalogue->count++;
     }
@@ -62,7 +64,8 @@ Text message_text(Lang lang, const char *key)
 {
     const Catalogue *catalogue = catalogue_of(lang);
     uint64_t index;
-    if (!map_get(catalogue->by_hash, hash64(key, strlen(key), 0), &index) || strcmp(catalogue->keys[index], key) != 0)
+    if (!map_get(catalogue->by_hash, hash64(key, strlen(key), 0), &index) ||
+        strcmp(catalogue->keys[index], key) != 0)
         return TEXT_EMPTY;
     return catalogue->texts[index];
 }
@@ -91,7 +94,8 @@ static void fill(Buf *buf, Text text, const char *const *args, int arg_count)
     }
 }
 
-char *message_format(void *parent, Lang lang, const char *key, const char *const *args, int arg_count)
+char *message_format(void *parent, Lang lang, const char *key, const char *const *args,
+                     int arg_count)
 {
     Text text = message_text(lang, key);
     Buf *buf = buf_new(NULL, MESSAGE_BYTES_MAX);

@@ -3,8 +3,10 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-/* quotient of two positive 128-bit numbers under a rounding rule; false if ROUND_EXACT and there is a remainder */
-static bool divide(unsigned __int128 value, unsigned __int128 divisor, Rounding rounding, unsigned __int128 *ret)
+/* quotient of two positive 128-bit numbers under a rounding rule; false if ROUND_EXACT and there is
+ * a remainder */
+static bool divide(unsigned __int128 value, unsigned __int128 divisor, Rounding rounding,
+                   unsigned __int128 *ret)
 {
     unsigned __int128 quotient = value / divisor;
     unsigned __int128 remainder = value % divisor;
@@ -26,14 +28,16 @@ static bool divide(unsigned __int128 value, unsigned __int128 divisor, Rounding 
     return true;
 }
 
-bool ratio_apply(int64_t value, int64_t numerator, int64_t denominator, Rounding rounding, int64_t *ret)
+bool ratio_apply(int64_t value, int64_t numerator, int64_t denominator, Rounding rounding,
+                 int64_t *ret)
 {
     if (denominator <= 0)
         return false;
     __int128 product = (__int128)value * numerator;
     bool negative = product < 0;
     unsigned __int128 quotient;
-    if (!divide((unsigned __int128)(negative ? -product : product), (unsigned __int128)denominator, rounding, &quotient))
+    if (!divide((unsigned __int128)(negative ? -product : product), (unsigned __int128)denominator,
+                rounding, &quotient))
         return false;
     if (quotient > INT64_MAX)
         return false;
@@ -73,7 +77,8 @@ bool money_rate(Money base, Rate rate, Rounding rounding, Money *ret)
     return ratio_apply(base.rupiah, rate.ppm, PPM, rounding, &ret->rupiah);
 }
 
-/* A part's place in the queue for what the floors leave over: largest remainder first, earlier index among equals. */
+/* A part's place in the queue for what the floors leave over: largest remainder first, earlier
+ * index among equals. */
 typedef struct {
     int64_t remainder;
     size_t index;
@@ -87,7 +92,8 @@ static int claim_order(const void *a, const void *b)
     return x->index < y->index ? -1 : 1;
 }
 
-bool split_largest_remainder(int64_t total, const int64_t *weights, size_t count, int64_t *ret_parts)
+bool split_largest_remainder(int64_t total, const int64_t *weights, size_t count,
+                             int64_t *ret_parts)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < count; i++)
@@ -106,7 +112,8 @@ bool split_largest_remainder(int64_t total, const int64_t *weights, size_t count
         left -= ret_parts[i];
     }
     qsort(claims, count, sizeof *claims, claim_order);
-    for (size_t i = 0; i < (size_t)left; i++) /* fewer than `count` are left: each floor lost less than one */
+    for (size_t i = 0; i < (size_t)left;
+         i++) /* fewer than `count` are left: each floor lost less than one */
         ret_parts[claims[i].index]++;
     for (size_t i = 0; negative && i < count; i++)
         ret_parts[i] = -ret_parts[i];
@@ -119,7 +126,10 @@ bool share_of(int64_t numerator, int64_t denominator, Rate *ret)
     return ratio_apply(numerator, PPM, denominator, ROUND_HALF_AWAY, &ret->ppm);
 }
 
-static uint64_t magnitude_of(int64_t value) { return value < 0 ? -(uint64_t)value : (uint64_t)value; }
+static uint64_t magnitude_of(int64_t value)
+{
+    return value < 0 ? -(uint64_t)value : (uint64_t)value;
+}
 
 /* Digits in groups of three. */
 static void append_grouped(Buf *buf, uint64_t magnitude, char separator)
@@ -175,7 +185,8 @@ static int64_t power_of_ten(int exponent)
 char *decimal_format(void *parent, int64_t scaled, int scale_digits, int decimals, char point)
 {
     int64_t value = scaled;
-    if (decimals < scale_digits && !ratio_apply(scaled, 1, power_of_ten(scale_digits - decimals), ROUND_HALF_AWAY, &value))
+    if (decimals < scale_digits &&
+        !ratio_apply(scaled, 1, power_of_ten(scale_digits - decimals), ROUND_HALF_AWAY, &value))
         value = scaled;
     int shown = decimals < scale_digits ? decimals : scale_digits;
     uint64_t magnitude = magnitude_of(value);

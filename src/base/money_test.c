@@ -1,8 +1,8 @@
 #include "base/money.h"
 
 #include "base/mem.h"
-#include "base/testing.h"
 #include "base/random.h"
+#include "base/testing.h"
 
 enum { CASES = 20000 };
 static const uint64_t SEED = 20221231;
@@ -38,10 +38,12 @@ static void the_published_shares_and_amounts_come_out(void **state)
     (void)state;
     Rate share;
     Money amount;
-    assert_true(share_of(390498, 756873, &share) && share.ppm == 515936); /* Kota Semarang: 51.59 % */
+    assert_true(share_of(390498, 756873, &share) &&
+                share.ppm == 515936); /* Kota Semarang: 51.59 % */
     assert_true(money_times(MONEY(16800), 59, &amount) && amount.rupiah == 991200);
     assert_true(money_times(MONEY(16800), 4133, &amount) && amount.rupiah == 69434400);
-    assert_true(money_rate(MONEY(10000000), RATE_PPM(8900), ROUND_EXACT, &amount) && amount.rupiah == 89000);
+    assert_true(money_rate(MONEY(10000000), RATE_PPM(8900), ROUND_EXACT, &amount) &&
+                amount.rupiah == 89000);
 }
 
 static void a_split_adds_up_and_no_part_is_off_by_one_or_more(void **state)

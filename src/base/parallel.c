@@ -36,12 +36,17 @@ static void *run_chunks(void *argument)
 Status parallel_for(Ctx *ctx, int64_t count, int64_t chunk, ParallelFn fn, void *argument)
 {
     assert(chunk > 0 && count >= 0);
-    Loop loop = {.ctx = ctx, .count = count, .chunk = chunk, .chunk_count = (count + chunk - 1) / chunk, .fn = fn,
+    Loop loop = {.ctx = ctx,
+                 .count = count,
+                 .chunk = chunk,
+                 .chunk_count = (count + chunk - 1) / chunk,
+                 .fn = fn,
                  .argument = argument};
     void *memory = mem_root(NULL);
     loop.workers = mem_array(memory, Ctx *, loop.chunk_count);
     loop.statuses = mem_array(memory, Status, loop.chunk_count);
-    int helpers = ctx->threads - 1 < loop.chunk_count - 1 ? ctx->threads - 1 : (int)(loop.chunk_count - 1);
+    int helpers =
+        ctx->threads - 1 < loop.chunk_count - 1 ? ctx->threads - 1 : (int)(loop.chunk_count - 1);
     pthread_t *threads = mem_array(memory, pthread_t, helpers > 0 ? helpers : 0);
     int started = 0;
     while (started < helpers && pthread_create(&threads[started], NULL, run_chunks, &loop) == 0)

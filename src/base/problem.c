@@ -37,7 +37,8 @@ static Problem *list_add(ProblemList *list, ProblemLevel level)
     return problem;
 }
 
-static void record(Ctx *ctx, ProblemLevel level, const Place *place, const char *key, va_list arguments)
+static void record(Ctx *ctx, ProblemLevel level, const Place *place, const char *key,
+                   va_list arguments)
 {
     ProblemList *list = list_of(ctx);
     Problem *problem = list_add(list, level);
@@ -116,7 +117,8 @@ void ctx_join(Ctx *ctx, Ctx *worker)
             problem->place.file = copy_or_null(to, source->place.file);
             problem->place.field = copy_or_null(to, source->place.field);
         }
-        for (int level = 0; level <= PROBLEM_NOTE; level++) /* those the worker counted but did not keep */
+        for (int level = 0; level <= PROBLEM_NOTE;
+             level++) /* those the worker counted but did not keep */
             to->counts[level] += from->counts[level];
     }
     mem_free(worker);

@@ -1,5 +1,5 @@
-/* How far a long piece of work is, and how long its steps took. Library code only counts; the command line draws
- * (cli/progress_bar.c) and, with --timings, prints what each step took. */
+/* How far a long piece of work is, and how long its steps took. Library code only counts; the
+ * command line draws (cli/progress_bar.c) and, with --timings, prints what each step took. */
 #pragma once
 
 #include <stdatomic.h>
@@ -19,13 +19,13 @@ typedef struct {
 struct Progress {
     const char *_Atomic step; /* a message key, e.g. "progress.roster.match" */
     _Atomic int64_t done;
-    _Atomic int64_t total; /* 0: unknown */
+    _Atomic int64_t total;                  /* 0: unknown */
     ProgressStep steps[PROGRESS_STEPS_MAX]; /* written by the command's own thread only */
     int step_count;
 };
 
-/* Begins a step of `total` units (0 if unknown), ending the one before. Call from the command's thread.
- * All three do nothing if nobody watches. */
+/* Begins a step of `total` units (0 if unknown), ending the one before. Call from the command's
+ * thread. All three do nothing if nobody watches. */
 void progress_begin(Ctx *ctx, const char *step, int64_t total);
 void progress_add(Ctx *ctx, int64_t units); /* from any thread */
 /* Ends the last step. */

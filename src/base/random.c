@@ -2,7 +2,8 @@
 
 #include "base/digest.h"
 
-/* Philox 4x32 with 10 rounds: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11. */
+/* Philox 4x32 with 10 rounds: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1,
+ * 2, 3", SC11. */
 enum { PHILOX_ROUNDS = 10 };
 
 uint64_t random_at(Random stream, uint64_t counter)
@@ -22,7 +23,10 @@ uint64_t random_at(Random stream, uint64_t counter)
     return (uint64_t)c1 << 32 | c0;
 }
 
-Random random_stream(uint64_t seed, const char *name) { return (Random){hash64(name, strlen(name), seed)}; }
+Random random_stream(uint64_t seed, const char *name)
+{
+    return (Random){hash64(name, strlen(name), seed)};
+}
 
 Random random_child(Random stream, uint64_t index)
 {
@@ -34,4 +38,7 @@ uint64_t random_below(Random stream, uint64_t counter, uint64_t bound)
     return (uint64_t)((unsigned __int128)random_at(stream, counter) * bound >> 64);
 }
 
-double random_unit(Random stream, uint64_t counter) { return (double)(random_at(stream, counter) >> 11) * 0x1.0p-53; }
+double random_unit(Random stream, uint64_t counter)
+{
+    return (double)(random_at(stream, counter) >> 11) * 0x1.0p-53;
+}

@@ -1,10 +1,13 @@
-/* Counter-based random numbers (Philox 4x32-10, Salmon et al. 2011): draw number n of a stream is a pure function
- * of (seed, stream, n), so the same seed gives the same figures on one thread or many. Not for secrets. */
+/* Counter-based random numbers (Philox 4x32-10, Salmon et al. 2011): draw number n of a stream is a
+ * pure function of (seed, stream, n), so the same seed gives the same figures on one thread or
+ * many. Not for secrets. */
 #pragma once
 
 #include <stdint.h>
 
-typedef struct { uint64_t key; } Random;
+typedef struct {
+    uint64_t key;
+} Random;
 
 /* The stream called `name` under `seed`; different names are independent. */
 Random random_stream(uint64_t seed, const char *name);

@@ -1,4 +1,5 @@
-/* Data files embedded in the binary: law/, rubric/, link/, message/, migration/, demo/. Named by their path in the source tree. */
+/* Data files embedded in the binary: law/, rubric/, link/, message/, migration/, demo/. Named by
+ * their path in the source tree. */
 #pragma once
 
 #include "base/text.h"
@@ -11,5 +12,6 @@ typedef struct {
 
 /* The content; empty data NULL if there is no such resource. */
 Text resource_text(const char *name);
-/* All resources whose name starts with `prefix`, in name order; index from 0; NULL when there are no more. */
+/* All resources whose name starts with `prefix`, in name order; index from 0; NULL when there are
+ * no more. */
 const Resource *resource_at(const char *prefix, size_t index);

@@ -36,7 +36,8 @@ int text_compare(Text a, Text b)
 
 bool text_starts_with(Text text, Text prefix)
 {
-    return text.bytes >= prefix.bytes && (prefix.bytes == 0 || memcmp(text.data, prefix.data, prefix.bytes) == 0);
+    return text.bytes >= prefix.bytes &&
+           (prefix.bytes == 0 || memcmp(text.data, prefix.data, prefix.bytes) == 0);
 }
 
 bool text_contains(Text text, Text part)
@@ -78,7 +79,10 @@ Text text_slice(Text text, size_t from, size_t to)
     return (Text){text.data + from, to - from};
 }
 
-char *text_string(void *parent, Text text) { return mem_string_bytes(parent, text.data, text.bytes); }
+char *text_string(void *parent, Text text)
+{
+    return mem_string_bytes(parent, text.data, text.bytes);
+}
 
 bool text_split(Text *rest, char separator, Text *ret_part)
 {
@@ -110,7 +114,8 @@ bool text_parse_int64(Text text, int64_t *ret_value)
         if (c < '0' || c > '9')
             return false;
         int digit = negative ? '0' - c : c - '0';
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value))
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, digit, &value))
             return false;
     }
     *ret_value = value;
@@ -124,7 +129,8 @@ bool text_parse_grouped(Text text, int64_t *ret_value)
     size_t count = 0;
     text = text_trim(text);
     if (text.bytes >= 2 && text_equal_ascii_nocase(text_slice(text, 0, 2), TEXT("rp")))
-        text = text_trim(text_slice(text, text.bytes > 2 && text.data[2] == '.' ? 3 : 2, text.bytes));
+        text =
+            text_trim(text_slice(text, text.bytes > 2 && text.data[2] == '.' ? 3 : 2, text.bytes));
     char separator = '\0';
     size_t group = 0;
     for (size_t i = 0; i < text.bytes; i++) {
@@ -171,7 +177,8 @@ bool text_parse_decimal(Text text, int digits, int64_t *ret_scaled)
             continue;
         }
         int digit = negative ? '0' - c : c - '0';
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value))
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, digit, &value))
             return false;
     }
     *ret_scaled = value;

@@ -1,4 +1,5 @@
-/* Slices of bytes, buffers with a ceiling, and checked parsing of numbers. Nothing here depends on a locale. */
+/* Slices of bytes, buffers with a ceiling, and checked parsing of numbers. Nothing here depends on
+ * a locale. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,14 +8,15 @@
 
 #include "base/attr.h"
 
-/* A slice: `bytes` bytes at `data`, not NUL-terminated, owned by somebody else. Empty is {NULL or any, 0}. */
+/* A slice: `bytes` bytes at `data`, not NUL-terminated, owned by somebody else. Empty is {NULL or
+ * any, 0}. */
 typedef struct {
     const char *data;
     size_t bytes;
 } Text;
 
 #define TEXT(literal) ((Text){(literal), sizeof(literal) - 1})
-#define TEXT_EMPTY ((Text){NULL, 0})
+#define TEXT_EMPTY    ((Text){NULL, 0})
 /* For printf("%.*s", TEXT_ARGS(t)). */
 #define TEXT_ARGS(text) (int)(text).bytes, ((text).data == NULL ? "" : (text).data)
 
@@ -33,17 +35,18 @@ char *text_string(void *parent, Text text); /* a NUL-terminated copy below `pare
  * False when `rest` was used up. "a,,b" gives "a", "", "b". */
 bool text_split(Text *rest, char separator, Text *ret_part);
 
-/* The whole text as a decimal integer, optional leading '-'. False on anything else or on overflow. */
+/* The whole text as a decimal integer, optional leading '-'. False on anything else or on overflow.
+ */
 MUST_USE bool text_parse_int64(Text text, int64_t *ret_value);
-/* The same, but accepts grouping as people write it: "1.234.567", "1,234,567", "1 234 567", "Rp 16.800".
- * Groups must be of three digits. */
+/* The same, but accepts grouping as people write it: "1.234.567", "1,234,567", "1 234 567",
+ * "Rp 16.800". Groups must be of three digits. */
 MUST_USE bool text_parse_grouped(Text text, int64_t *ret_value);
 /* A decimal with '.' or ',' scaled by 10^digits, exactly: ("51,59", 4) gives 515900.
  * False if it has more decimals than fit (never rounds). A trailing '%' is not accepted here. */
 MUST_USE bool text_parse_decimal(Text text, int digits, int64_t *ret_scaled);
 
-/* A growing byte buffer that cannot pass its ceiling: past it the content is cut and `overflowed` is set.
- * `data` is always NUL-terminated. */
+/* A growing byte buffer that cannot pass its ceiling: past it the content is cut and `overflowed`
+ * is set. `data` is always NUL-terminated. */
 typedef struct {
     char *data;
     size_t bytes;

@@ -32,7 +32,8 @@ bool utf8_valid(Text text, size_t *ret_offset)
 static Text map_with(void *parent, Text text, utf8proc_option_t options)
 {
     utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t bytes = utf8proc_map((const utf8proc_uint8_t *)text.data, (utf8proc_ssize_t)text.bytes, &mapped, options);
+    utf8proc_ssize_t bytes = utf8proc_map((const utf8proc_uint8_t *)text.data,
+                                          (utf8proc_ssize_t)text.bytes, &mapped, options);
     if (bytes < 0) /* only for invalid UTF-8, which the caller excluded, or memory */
         return (Text){mem_string_bytes(parent, text.data, text.bytes), text.bytes};
     Text result = {mem_string_bytes(parent, (const char *)mapped, (size_t)bytes), (size_t)bytes};
@@ -42,8 +43,9 @@ static Text map_with(void *parent, Text text, utf8proc_option_t options)
 
 Text unicode_fold(void *parent, Text text)
 {
-    return map_with(parent, text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                                      UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+    return map_with(parent, text,
+                    UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                        UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
 }
 
 Text unicode_upper(void *parent, Text text)

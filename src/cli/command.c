@@ -56,9 +56,15 @@ static size_t option_index(const Session *session, const char *name)
     abort();
 }
 
-const char *option_text(const Session *session, const char *name) { return session->texts[option_index(session, name)]; }
+const char *option_text(const Session *session, const char *name)
+{
+    return session->texts[option_index(session, name)];
+}
 
-bool option_given(const Session *session, const char *name) { return option_text(session, name) != NULL; }
+bool option_given(const Session *session, const char *name)
+{
+    return option_text(session, name) != NULL;
+}
 
 bool option_flag(const Session *session, const char *name) { return option_given(session, name); }
 
@@ -96,13 +102,21 @@ bool option_date(const Session *session, const char *name, Date *ret)
     return true;
 }
 
-Region option_region(const Session *session, const char *name) { return (Region){option_int(session, name, 0)}; }
-
-int option_choice(const Session *session, const char *name) { return (int)option_int(session, name, -1); }
-
-Status session_table(Session *session, const char *title, const OutputColumn *columns, size_t count, TableWriter **ret)
+Region option_region(const Session *session, const char *name)
 {
-    fflush(stdout); /* what was said before stands before the table, which has a buffer of its own */
+    return (Region){option_int(session, name, 0)};
+}
+
+int option_choice(const Session *session, const char *name)
+{
+    return (int)option_int(session, name, -1);
+}
+
+Status session_table(Session *session, const char *title, const OutputColumn *columns, size_t count,
+                     TableWriter **ret)
+{
+    fflush(
+        stdout); /* what was said before stands before the table, which has a buffer of its own */
     TableWriterOptions options = {.format = session->format, .title = title};
     return table_writer_open(session->ctx, session->ctx, &options, columns, count, ret);
 }

@@ -4,16 +4,21 @@
 #include "base/unicode.h"
 #include "cli/command.h"
 
-static const char *GLOBAL_NAMES[] = {"db FILE", "format table|csv|json", "lang id|en", "dry-run", "as NAME", "now DATE",
-                                     "seed N", "threads N", "quiet", "timings", "help"};
+static const char *GLOBAL_NAMES[] = {"db FILE",    "format table|csv|json",
+                                     "lang id|en", "dry-run",
+                                     "as NAME",    "now DATE",
+                                     "seed N",     "threads N",
+                                     "quiet",      "timings",
+                                     "help"};
 
 static const char *translate(Ctx *ctx, const char *key) { return say(ctx, ctx->lang, key, NULL); }
 
 /* "command.coverage.reported-import": the verb's blank becomes a dash. */
 static char *command_key(Ctx *ctx, const char *prefix, const Command *command, const char *suffix)
 {
-    char *key = command->verb == NULL ? mem_printf(ctx, "%s.%s%s", prefix, command->noun, suffix)
-                                      : mem_printf(ctx, "%s.%s.%s%s", prefix, command->noun, command->verb, suffix);
+    char *key = command->verb == NULL
+                    ? mem_printf(ctx, "%s.%s%s", prefix, command->noun, suffix)
+                    : mem_printf(ctx, "%s.%s.%s%s", prefix, command->noun, command->verb, suffix);
     for (char *at = key; *at != '\0'; at++)
         if (*at == ' ')
             *at = '-';
@@ -85,7 +90,8 @@ static void print_global_options(Ctx *ctx)
     for (size_t i = 0; i < ARRAY_COUNT(GLOBAL_NAMES); i++) {
         Text name, rest = text_of(GLOBAL_NAMES[i]);
         (void)text_split(&rest, ' ', &name);
-        print_entry(mem_printf(ctx, "--%s", GLOBAL_NAMES[i]), translate(ctx, mem_printf(ctx, "option.%.*s", TEXT_ARGS(name))));
+        print_entry(mem_printf(ctx, "--%s", GLOBAL_NAMES[i]),
+                    translate(ctx, mem_printf(ctx, "option.%.*s", TEXT_ARGS(name))));
     }
 }
 
@@ -100,8 +106,9 @@ static void list_command(const Command *command, void *argument)
     Listing *listing = argument;
     if (listing->noun != NULL && strcmp(listing->noun, command->noun) != 0)
         return;
-    char *name = command->verb == NULL ? mem_string(listing->ctx, command->noun)
-                                       : mem_printf(listing->ctx, "%s %s", command->noun, command->verb);
+    char *name = command->verb == NULL
+                     ? mem_string(listing->ctx, command->noun)
+                     : mem_printf(listing->ctx, "%s %s", command->noun, command->verb);
     if (listing->last != NULL && strcmp(listing->last, command->noun) != 0)
         putchar('\n');
     listing->last = command->noun;
@@ -142,7 +149,8 @@ void help_command(Ctx *ctx, const Command *command)
         if (option->required)
             text = mem_printf(ctx, "%s %s", text, translate(ctx, "help.required"));
         if (option->fallback != NULL)
-            text = mem_printf(ctx, "%s %s", text, say(ctx, ctx->lang, "help.fallback", option->fallback, NULL));
+            text = mem_printf(ctx, "%s %s", text,
+                              say(ctx, ctx->lang, "help.fallback", option->fallback, NULL));
         print_entry(mem_printf(ctx, "--%s%s", option->name, value_shape(ctx, option)), text);
     }
     printf("\n%s\n", translate(ctx, "help.global_options"));
@@ -163,7 +171,8 @@ static void describe(const Command *command, void *argument)
         puts("");
     for (size_t i = 0; i < command->option_count; i++) {
         const Option *option = &command->options[i];
-        printf("- `--%s%s`: %s", option->name, value_shape(ctx, option), option_help(ctx, command, option->name));
+        printf("- `--%s%s`: %s", option->name, value_shape(ctx, option),
+               option_help(ctx, command, option->name));
         if (option->required)
             printf(" %s", translate(ctx, "help.required"));
         if (option->fallback != NULL)
@@ -175,11 +184,13 @@ static void describe(const Command *command, void *argument)
 
 void help_all(Ctx *ctx)
 {
-    printf("# %s\n\n%s\n\n", translate(ctx, "help.commands"), translate(ctx, "help.global_options"));
+    printf("# %s\n\n%s\n\n", translate(ctx, "help.commands"),
+           translate(ctx, "help.global_options"));
     for (size_t i = 0; i < ARRAY_COUNT(GLOBAL_NAMES); i++) {
         Text name, rest = text_of(GLOBAL_NAMES[i]);
         (void)text_split(&rest, ' ', &name);
-        printf("- `--%s`: %s\n", GLOBAL_NAMES[i], translate(ctx, mem_printf(ctx, "option.%.*s", TEXT_ARGS(name))));
+        printf("- `--%s`: %s\n", GLOBAL_NAMES[i],
+               translate(ctx, mem_printf(ctx, "option.%.*s", TEXT_ARGS(name))));
     }
     command_each(describe, ctx);
 }

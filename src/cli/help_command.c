@@ -27,8 +27,13 @@ static Status run_version(Session *session)
 static const Option HELP_OPTIONS[] = {{.name = "all", .type = VALUE_FLAG}};
 
 static const Command COMMANDS[] = {
-    {.noun = "help", .operands = "[NOUN] [VERB…]", .options = HELP_OPTIONS, .option_count = ARRAY_COUNT(HELP_OPTIONS),
-     .use = USES_NOTHING, .example = "paritrana help roster check", .run = run_help},
+    {.noun = "help",
+     .operands = "[NOUN] [VERB…]",
+     .options = HELP_OPTIONS,
+     .option_count = ARRAY_COUNT(HELP_OPTIONS),
+     .use = USES_NOTHING,
+     .example = "paritrana help roster check",
+     .run = run_help},
     {.noun = "version", .use = USES_NOTHING, .example = "paritrana version", .run = run_version},
 };
 

@@ -1,4 +1,5 @@
-/* paritrana: finds the command, gives it a context, a store and a transaction, and reports how it went. */
+/* paritrana: finds the command, gives it a context, a store and a transaction, and reports how it
+ * went. */
 #include <errno.h>
 #include <signal.h>
 
@@ -29,11 +30,14 @@ static void print_problems(Ctx *ctx)
         fprintf(stderr, "%s %s\n", say(ctx, ctx->lang, LEVELS[list[i].level], NULL), text);
         mem_free(text);
     }
-    int64_t all = problem_count(ctx, PROBLEM_ERROR) + problem_count(ctx, PROBLEM_WARNING) + problem_count(ctx, PROBLEM_NOTE);
+    int64_t all = problem_count(ctx, PROBLEM_ERROR) + problem_count(ctx, PROBLEM_WARNING) +
+                  problem_count(ctx, PROBLEM_NOTE);
     if (all > (int64_t)count) {
         bool english = ctx->lang == LANG_EN;
-        fprintf(stderr, "%s\n", say(ctx, ctx->lang, "problem.more", count_format(ctx, all - (int64_t)count, english),
-                                    count_format(ctx, all, english), NULL));
+        fprintf(stderr, "%s\n",
+                say(ctx, ctx->lang, "problem.more",
+                    count_format(ctx, all - (int64_t)count, english),
+                    count_format(ctx, all, english), NULL));
     }
 }
 
@@ -57,15 +61,17 @@ static Status check_operands(Session *session)
 
 static Status run_in_transaction(Session *session, const Globals *globals)
 {
-    static const StoreMode MODES[] = {
-        [USES_STORE_READ] = STORE_READ, [USES_STORE_WRITE] = STORE_WRITE, [USES_STORE_NEW] = STORE_CREATE};
+    static const StoreMode MODES[] = {[USES_STORE_READ] = STORE_READ,
+                                      [USES_STORE_WRITE] = STORE_WRITE,
+                                      [USES_STORE_NEW] = STORE_CREATE};
     CommandUse use = session->command->use;
     if (use == USES_NOTHING) {
         TRY(options_check(session));
         return session->command->run(session);
     }
     TRY(store_open(session->ctx, session->ctx, globals->db, MODES[use], &session->store));
-    TRY(use == USES_STORE_READ ? store_begin_read(session->store) : store_begin_write(session->store));
+    TRY(use == USES_STORE_READ ? store_begin_read(session->store)
+                               : store_begin_write(session->store));
     Status status = options_check(session);
     if (status == OK)
         status = session->command->run(session);
@@ -155,7 +161,8 @@ int main(int argc, char **argv)
     Ctx *ctx = ctx_new();
     ctx->lang = lang_of_environment();
     Status status = dispatch(ctx, argc, argv);
-    if (fflush(stdout) != 0 && errno != EPIPE && status == OK) /* a reader that went away is no error */
+    if (fflush(stdout) != 0 && errno != EPIPE &&
+        status == OK) /* a reader that went away is no error */
         status = fail(ctx, E_LIMIT, "file.disk_full", "-", NULL);
     print_problems(ctx);
     mem_free(ctx);

@@ -6,8 +6,20 @@
 
 enum { OPTION_BASE = 256 }; /* getopt values of the global options, then of the command's own */
 
-typedef enum { GLOBAL_DB, GLOBAL_FORMAT, GLOBAL_LANG, GLOBAL_SEED, GLOBAL_NOW, GLOBAL_THREADS, GLOBAL_AS, GLOBAL_DRY_RUN,
-               GLOBAL_QUIET, GLOBAL_TIMINGS, GLOBAL_HELP, GLOBAL_COUNT } GlobalOption;
+typedef enum {
+    GLOBAL_DB,
+    GLOBAL_FORMAT,
+    GLOBAL_LANG,
+    GLOBAL_SEED,
+    GLOBAL_NOW,
+    GLOBAL_THREADS,
+    GLOBAL_AS,
+    GLOBAL_DRY_RUN,
+    GLOBAL_QUIET,
+    GLOBAL_TIMINGS,
+    GLOBAL_HELP,
+    GLOBAL_COUNT
+} GlobalOption;
 
 static const struct option GLOBAL_OPTIONS[GLOBAL_COUNT] = {
     [GLOBAL_DB] = {"db", required_argument, NULL, OPTION_BASE + GLOBAL_DB},
@@ -66,7 +78,9 @@ static Status read_global(Ctx *ctx, Globals *globals, GlobalOption option, const
         ctx->seed = (uint64_t)number;
         return OK;
     case GLOBAL_NOW:
-        return instant_parse(text_of(value), &ctx->now) ? OK : bad_value(ctx, "now", value, "2022-12-31 / 2022-12-31T08:00:00Z");
+        return instant_parse(text_of(value), &ctx->now)
+                   ? OK
+                   : bad_value(ctx, "now", value, "2022-12-31 / 2022-12-31T08:00:00Z");
     case GLOBAL_THREADS:
         if (!text_parse_int64(text_of(value), &number) || number < 1 || number > THREADS_MAX)
             return bad_value(ctx, "threads", value, "1…256");
@@ -95,7 +109,8 @@ static Status read_global(Ctx *ctx, Globals *globals, GlobalOption option, const
 
 static Status unknown_option(Ctx *ctx, const char *argument, int code)
 {
-    return fail(ctx, E_INVALID, code == ':' ? "cli.value_missing" : "cli.unknown_option", argument, NULL);
+    return fail(ctx, E_INVALID, code == ':' ? "cli.value_missing" : "cli.unknown_option", argument,
+                NULL);
 }
 
 Status options_read(Session *session, Globals *globals, int argc, char **argv, int *ret_index)
@@ -105,12 +120,15 @@ Status options_read(Session *session, Globals *globals, int argc, char **argv, i
     memcpy(table, GLOBAL_OPTIONS, sizeof GLOBAL_OPTIONS);
     for (size_t i = 0; i < own; i++) {
         const Option *option = &session->command->options[i];
-        table[GLOBAL_COUNT + i] = (struct option){option->name, option->type == VALUE_FLAG ? no_argument : required_argument,
-                                                  NULL, OPTION_BASE + GLOBAL_COUNT + (int)i};
+        table[GLOBAL_COUNT + i] = (struct option){
+            option->name, option->type == VALUE_FLAG ? no_argument : required_argument, NULL,
+            OPTION_BASE + GLOBAL_COUNT + (int)i};
     }
     optind = 0; /* glibc: start afresh */
     opterr = 0;
-    for (int code; (code = getopt_long(argc, argv, own == 0 && session->command == NULL ? "+:h" : ":h", table, NULL)) != -1;) {
+    for (int code;
+         (code = getopt_long(argc, argv, own == 0 && session->command == NULL ? "+:h" : ":h", table,
+                             NULL)) != -1;) {
         if (code == '?' || code == ':')
             return unknown_option(session->ctx, argv[optind - 1], code);
         if (code == 'h')
@@ -124,7 +142,8 @@ Status options_read(Session *session, Globals *globals, int argc, char **argv, i
     return OK;
 }
 
-static Status check_value(Session *session, const Option *option, const char *value, int64_t *ret_number)
+static Status check_value(Session *session, const Option *option, const char *value,
+                          int64_t *ret_number)
 {
     Ctx *ctx = session->ctx;
     Month month;
@@ -136,7 +155,9 @@ static Status check_value(Session *session, const Option *option, const char *va
     case VALUE_FILE:
         return OK;
     case VALUE_INT:
-        return text_parse_grouped(text_of(value), ret_number) ? OK : bad_value(ctx, option->name, value, "59");
+        return text_parse_grouped(text_of(value), ret_number)
+                   ? OK
+                   : bad_value(ctx, option->name, value, "59");
     case VALUE_MONTH:
         if (!month_parse(text_of(value), &month))
             return bad_value(ctx, option->name, value, "2022-12");

@@ -1,4 +1,5 @@
-/* The progress bar: a thread that looks at the counters five times a second and draws one line; and what each step took. */
+/* The progress bar: a thread that looks at the counters five times a second and draws one line; and
+ * what each step took. */
 #include <pthread.h>
 #include <unistd.h>
 
@@ -38,8 +39,8 @@ static void draw(ProgressBar *bar)
         buf_append_string(line, "  ");
         for (int i = 0; i < BAR_CELLS; i++)
             buf_append_string(line, i < filled ? "█" : "·");
-        buf_printf(line, "  %d %%  %s / %s", (int)(done >= total ? 100 : done * 100 / total), count_format(memory, done, english),
-                   count_format(memory, total, english));
+        buf_printf(line, "  %d %%  %s / %s", (int)(done >= total ? 100 : done * 100 / total),
+                   count_format(memory, done, english), count_format(memory, total, english));
     } else if (done > 0) {
         buf_printf(line, "  %s", count_format(memory, done, english));
     }
@@ -66,12 +67,14 @@ static void *watch(void *argument)
 
 ProgressBar *progress_bar_start(Ctx *ctx, bool draws)
 {
-    ProgressBar *bar = mem_new(NULL, ProgressBar); /* a root: the thread allocates beside the command */
+    ProgressBar *bar =
+        mem_new(NULL, ProgressBar); /* a root: the thread allocates beside the command */
     bar->ctx = ctx;
     ctx->progress = &bar->progress;
     pthread_mutex_init(&bar->mutex, NULL);
     pthread_cond_init(&bar->stopped, NULL);
-    bar->has_thread = draws && stderr_is_terminal() && pthread_create(&bar->thread, NULL, watch, bar) == 0;
+    bar->has_thread =
+        draws && stderr_is_terminal() && pthread_create(&bar->thread, NULL, watch, bar) == 0;
     return bar;
 }
 
@@ -82,7 +85,8 @@ static void print_timings(const ProgressBar *bar)
         const ProgressStep *step = &bar->progress.steps[i];
         int64_t us = step->ended.us - step->began.us;
         int64_t per_second = us == 0 ? 0 : (int64_t)((__int128)step->units * 1000000 / us);
-        fprintf(stderr, "%8s s  %12s /s  %s\n", decimal_format(memory, us, 6, 3, '.'), count_format(memory, per_second, true),
+        fprintf(stderr, "%8s s  %12s /s  %s\n", decimal_format(memory, us, 6, 3, '.'),
+                count_format(memory, per_second, true),
                 say(memory, bar->ctx->lang, step->step, NULL));
     }
     mem_free(memory);
