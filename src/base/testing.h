@@ -3,11 +3,12 @@
  */
 #pragma once
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h> /* in a block of its own: it needs the ones above */
 
 #undef fail
 #undef fail_msg
