@@ -60,6 +60,14 @@ Status award_session_scores(Session *session, const Edition *edition, const Cate
     return award_score(session->ctx, input, input, ret);
 }
 
+const char *award_short_name(void *parent, const char *name)
+{
+    static const char LONG[] = "Kabupaten ";
+    if (!text_starts_with(text_of(name), text_of(LONG)))
+        return name;
+    return mem_printf(parent, "Kab. %s", name + sizeof LONG - 1);
+}
+
 static const Option ONE_EDITION[] = {{.name = "edition", .type = VALUE_TEXT}};
 static const Option FREE_IMPORT[] = {
     {.name = "all-or-nothing", .type = VALUE_FLAG},

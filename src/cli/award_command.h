@@ -37,3 +37,6 @@ Status award_session_scores(Session *session, const Edition *edition, const Cate
 
 /* A raw value as people read it: "59 dari 286.038 = 0,0206 %", "Peraturan daerah", "ya". */
 const char *award_raw_text(Ctx *ctx, const Indicator *indicator, const RawValue *raw);
+
+/* "Kab. Bekasi" for "Kabupaten Bekasi": what fits a narrow table for people. */
+const char *award_short_name(void *parent, const char *name);

@@ -73,26 +73,33 @@ static const char *state_of(const ExplainRow *row)
     return row->cell.failed ? "failed" : "passed";
 }
 
-static const char *basis_text(const Explained *explained, const ValueBasis *basis)
+static void append_basis(const Explained *explained, Buf *text, const ValueBasis *basis)
 {
     Ctx *ctx = explained->ctx;
-    Buf *text = buf_new(ctx, RUBRIC_BYTES_MAX);
     buf_append_string(text, basis->label);
     if (basis->value[0] != '\0')
         buf_printf(text, " = %s", basis->value);
     if (basis->has_date || basis->source[0] != '\0')
         buf_printf(text, " (%s%s%s)", basis->has_date ? date_format(ctx, basis->dated) : "",
                    basis->has_date && basis->source[0] != '\0' ? ", " : "", basis->source);
-    if (basis->synthetic)
-        buf_printf(text, " [%s]", say(ctx, ctx->lang, "award.synthetic_word", NULL));
-    return text->data;
 }
 
+/* What is synthetic says so: each, or all of them once at the end. */
 static const char *basis_list(const Explained *explained, const ValueBasis *list, size_t count)
 {
     Buf *text = buf_new(explained->ctx, RUBRIC_BYTES_MAX);
+    const char *synthetic = say(explained->ctx, explained->ctx->lang, "award.synthetic_word", NULL);
+    size_t marked = 0;
     for (size_t i = 0; i < count; i++)
-        buf_printf(text, "%s%s", i == 0 ? "" : "; ", basis_text(explained, &list[i]));
+        marked += list[i].synthetic;
+    for (size_t i = 0; i < count; i++) {
+        buf_append_string(text, i == 0 ? "" : "; ");
+        append_basis(explained, text, &list[i]);
+        if (list[i].synthetic && marked < count)
+            buf_printf(text, " [%s]", synthetic);
+    }
+    if (marked > 0 && marked == count)
+        buf_printf(text, " [%s]", synthetic);
     return text->data;
 }
 
@@ -213,8 +220,10 @@ static void fill_row(const Explained *explained, const ExplainRow *row, Cell *ce
     cells[at++] = row->gate ? CELL_NONE : CELL_SCORE_OF(row->weight);
     cells[at++] = scored ? CELL_SCORE_OF(row->cell.points) : CELL_NONE;
     cells[at++] = scored ? CELL_SCORE_OF(row->distance) : CELL_NONE;
-    cells[at++] =
-        row->gate || row->distance.micro == 0 ? CELL_NONE : CELL_STRING(best_name(explained, row));
+    cells[at++] = row->gate || row->distance.micro == 0
+                      ? CELL_NONE
+                      : CELL_STRING(people ? award_short_name(ctx, best_name(explained, row))
+                                           : best_name(explained, row));
     if (people)
         return;
     cells[at++] = CELL_STRING(state);

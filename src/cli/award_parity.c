@@ -96,16 +96,20 @@ static Status print_parties(Session *session, const ParityReport *report)
     if (!money_times(report->parity_case.contribution, report->other_fact.value, &other))
         return fail(session->ctx, E_LIMIT, "award.parity_overflow", NULL);
     TRY(session_table(session, NULL, PARITY_COLUMNS, ARRAY_COUNT(PARITY_COLUMNS), &writer));
-    const Cell own_cells[] = {
-        CELL_STRING(report->own.name),           CELL_INT_OF(report->own_fact.value),
-        CELL_DATE_OF(report->own_fact.as_of),    CELL_INT_OF(report->own_denominator.value),
-        CELL_RATE_OF(parity->own_share),         CELL_MONEY_OF(parity->now_per_month),
-        CELL_BOOL_OF(report->own_fact.synthetic)};
-    const Cell other_cells[] = {
-        CELL_STRING(report->other.name),           CELL_INT_OF(report->other_fact.value),
-        CELL_DATE_OF(report->other_fact.as_of),    CELL_INT_OF(report->other_denominator.value),
-        CELL_RATE_OF(parity->other_share),         CELL_MONEY_OF(other),
-        CELL_BOOL_OF(report->other_fact.synthetic)};
+    const Cell own_cells[] = {CELL_STRING(award_short_name(session->ctx, report->own.name)),
+                              CELL_INT_OF(report->own_fact.value),
+                              CELL_DATE_OF(report->own_fact.as_of),
+                              CELL_INT_OF(report->own_denominator.value),
+                              CELL_RATE_OF(parity->own_share),
+                              CELL_MONEY_OF(parity->now_per_month),
+                              CELL_BOOL_OF(report->own_fact.synthetic)};
+    const Cell other_cells[] = {CELL_STRING(award_short_name(session->ctx, report->other.name)),
+                                CELL_INT_OF(report->other_fact.value),
+                                CELL_DATE_OF(report->other_fact.as_of),
+                                CELL_INT_OF(report->other_denominator.value),
+                                CELL_RATE_OF(parity->other_share),
+                                CELL_MONEY_OF(other),
+                                CELL_BOOL_OF(report->other_fact.synthetic)};
     TRY(table_writer_row(writer, own_cells));
     TRY(table_writer_row(writer, other_cells));
     return table_writer_close(writer);

@@ -157,7 +157,9 @@ static void fill_row(RankTable *table, const RankRow *row)
         table->cells[at++] = CELL_STRING(table->category->key);
     table->cells[at++] = place;
     table->cells[at++] = CELL_STRING(entrant->code);
-    table->cells[at++] = CELL_STRING(entrant->name);
+    table->cells[at++] = CELL_STRING(table->session->format == OUTPUT_TABLE
+                                         ? award_short_name(table->session->ctx, entrant->name)
+                                         : entrant->name);
     table->cells[at++] = total;
     if (table->session->format != OUTPUT_TABLE)
         table->cells[at++] = CELL_BOOL_OF(row->tied);
