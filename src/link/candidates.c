@@ -52,8 +52,7 @@ static Status search_chunk(Ctx *worker, int64_t begin, int64_t end, void *argume
     ChunkPairs *chunk = &search->chunks[begin / RIGHT_CHUNK];
     chunk->root = mem_root(NULL);
     Visit visit = {search, chunk};
-    for (int64_t right = begin; right < end; right++)
-        block_each(search->index, ~0u, search->right, right, keep_pair, &visit);
+    block_each(search->index, ~0u, search->right, begin, end, keep_pair, &visit);
     return OK;
 }
 
@@ -127,12 +126,15 @@ Status link_candidates(Ctx *ctx, void *parent, const LinkModel *model, const Lin
     }
     void *scratch = mem_root(parent);
     double prior = link_prior(model, right->count);
-    Search search = {.model = model, .right = right, .rows = rows};
+    Search search = {
+        .model = model, .right = right, .rows = block_sort(scratch, left, rows, row_count)};
     search.weight_from = link_weight_of(model->review_from, prior);
     double *frequency = NULL;
-    TRY(name_frequencies(ctx, scratch, left, rows, row_count, right, &frequency));
+    TRY(name_frequencies(ctx, scratch, left, search.rows, row_count, right, &frequency));
     search.frequency = frequency;
-    search.index = block_index_new(scratch, model, left, rows, row_count);
+    BlockIndex *index = NULL;
+    TRY(block_index_new(ctx, scratch, model, left, search.rows, row_count, &index));
+    search.index = index;
     int64_t chunk_count = (right->count + RIGHT_CHUNK - 1) / RIGHT_CHUNK;
     search.chunks = mem_array(scratch, ChunkPairs, chunk_count);
     Status status = parallel_for(ctx, right->count, RIGHT_CHUNK, search_chunk, &search);

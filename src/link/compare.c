@@ -2,22 +2,30 @@
 
 enum { LETTER_OTHER = 26, NIK_SERIAL_SPAN = 10000, NIK_FULL_DIGITS = 16, LONG_PREFIX_DIGITS = 12 };
 
-static uint32_t letters_of(const char *name, size_t bytes)
+static uint64_t letters_of(const char *name, size_t bytes)
 {
-    uint32_t letters = 0;
+    uint64_t letters = 0;
     for (size_t i = 0; i < bytes; i++) {
         unsigned letter = (unsigned char)name[i] - (unsigned)'A';
+        unsigned bit = 2 * (letter < LETTER_OTHER ? letter : LETTER_OTHER);
         if (name[i] != ' ')
-            letters |= 1u << (letter < LETTER_OTHER ? letter : LETTER_OTHER);
+            letters |= (letters >> bit & 1) == 0 ? 1ull << bit : 2ull << bit;
     }
     return letters;
+}
+
+/* The district or regency of a region code. */
+static uint32_t area_of(int64_t home)
+{
+    Region region = region_at((Region){home}, LEVEL_DISTRICT);
+    return region_level(region) < LEVEL_REGENCY ? 0 : (uint32_t)region.code;
 }
 
 LinkSide link_side(const LinkRecords *records, int64_t index)
 {
     LinkSide side = {.nik = records->nik[index],
                      .key_hash = records->key_hash[index],
-                     .home = records->home[index],
+                     .area = area_of(records->home[index]),
                      .name = records->names + records->name_at[index],
                      .sex = records->sex[index]};
     if (side.nik != 0)
@@ -26,6 +34,7 @@ LinkSide link_side(const LinkRecords *records, int64_t index)
     size_t bytes = strlen(side.name);
     side.name_bytes = (uint16_t)(bytes < LINK_NAME_BYTES_MAX ? bytes : LINK_NAME_BYTES_MAX);
     side.letters = letters_of(side.name, side.name_bytes);
+    memcpy(side.first, side.name, bytes < sizeof side.first ? bytes : sizeof side.first);
     if (records->birth[index] != INT32_MIN) {
         int year, month, day;
         date_to_ymd((Date){records->birth[index]}, &year, &month, &day);
@@ -104,16 +113,17 @@ double jaro_winkler(Text a, Text b)
                               b.bytes < LINK_NAME_BYTES_MAX ? b.bytes : LINK_NAME_BYTES_MAX);
 }
 
-/* Jaro–Winkler cannot be above this: a letter that only one name has is a byte without a partner.
- * Most pairs that share no more than a birthday end here. */
+/* Jaro–Winkler cannot be above this: a letter that one name has more often has no partner in the
+ * other. Most pairs that share no more than a birthday end here, without a look at the names
+ * themselves. */
 static double similarity_bound(const LinkSide *a, const LinkSide *b)
 {
-    int a_alone = __builtin_popcount(a->letters & ~b->letters);
-    int b_alone = __builtin_popcount(b->letters & ~a->letters);
+    int a_alone = __builtin_popcountll(a->letters & ~b->letters);
+    int b_alone = __builtin_popcountll(b->letters & ~a->letters);
     int a_left = a->name_bytes - a_alone, b_left = b->name_bytes - b_alone;
     double m = (double)(a_left < b_left ? a_left : b_left);
     double jaro = (m / (double)a->name_bytes + m / (double)b->name_bytes + 1) / 3;
-    return winkler(jaro, prefix_of(a->name, a->name_bytes, b->name, b->name_bytes));
+    return winkler(jaro, prefix_of(a->first, a->name_bytes, b->first, b->name_bytes));
 }
 
 /* Are all words of `part` in `whole`, in order, a single letter standing for a word that begins
@@ -144,20 +154,19 @@ NameLevel link_name_level(double name_close, double name_similar, const LinkSide
     if (a->name_bytes == 0 || b->name_bytes == 0)
         return (NameLevel)LEVEL_UNKNOWN;
     Text a_name = {a->name, a->name_bytes}, b_name = {b->name, b->name_bytes};
-    if (text_equal(a_name, b_name))
-        return NAME_EXACT;
-    if (a->key_hash == b->key_hash)
-        return NAME_KEY;
+    if (a->key_hash == b->key_hash) /* the same name has the same key */
+        return text_equal(a_name, b_name) ? NAME_EXACT : NAME_KEY;
+    /* Words first: an added word leaves Jaro–Winkler high, but it is no slip of the pen. */
     bool may_be_part = (a->letters & ~b->letters) == 0 || (b->letters & ~a->letters) == 0;
-    double similarity = 0;
-    if (similarity_bound(a, b) >= name_similar)
-        similarity = jaro_winkler_bytes(a->name, a->name_bytes, b->name, b->name_bytes);
-    if (similarity >= name_close)
-        return NAME_CLOSE;
     if (may_be_part && (a->name_bytes < b->name_bytes ? name_is_part(a_name, b_name)
                                                       : name_is_part(b_name, a_name)))
         return NAME_PART;
-    return similarity >= name_similar ? NAME_SIMILAR : NAME_DIFFER;
+    double similarity = 0;
+    if (similarity_bound(a, b) >= name_similar)
+        similarity = jaro_winkler_bytes(a->name, a->name_bytes, b->name, b->name_bytes);
+    return similarity >= name_close     ? NAME_CLOSE
+           : similarity >= name_similar ? NAME_SIMILAR
+                                        : NAME_DIFFER;
 }
 
 /* -- Birth, home, NIK
@@ -179,17 +188,16 @@ static int birth_level(const LinkSide *a, const LinkSide *b)
     return years == 1 || years == -1 ? BIRTH_YEAR_NEAR : BIRTH_ONE_DIFFERS;
 }
 
-static int home_level(int64_t a, int64_t b)
+static int home_level(uint32_t a, uint32_t b)
 {
-    if (region_level((Region){a}) < LEVEL_REGENCY || region_level((Region){b}) < LEVEL_REGENCY)
+    enum { REGENCY_END = 10000, DISTRICTS = 100 };
+    if (a == 0 || b == 0)
         return LEVEL_UNKNOWN;
-    if (region_at((Region){a}, LEVEL_REGENCY).code != region_at((Region){b}, LEVEL_REGENCY).code)
-        return HOME_DIFFER;
-    int64_t a_district = region_at((Region){a}, LEVEL_DISTRICT).code;
-    int64_t b_district = region_at((Region){b}, LEVEL_DISTRICT).code;
-    bool known =
-        region_level((Region){a}) >= LEVEL_DISTRICT && region_level((Region){b}) >= LEVEL_DISTRICT;
-    return known && a_district == b_district ? HOME_DISTRICT : HOME_REGENCY;
+    if (a == b && a >= REGENCY_END)
+        return HOME_DISTRICT;
+    uint32_t a_regency = a < REGENCY_END ? a : a / DISTRICTS,
+             b_regency = b < REGENCY_END ? b : b / DISTRICTS;
+    return a_regency == b_regency ? HOME_REGENCY : HOME_DIFFER;
 }
 
 typedef struct {
@@ -262,7 +270,7 @@ LinkLevels link_compare(const LinkModel *model, const LinkSide *a, const LinkSid
         [LINK_SEX] = (uint8_t)(a->sex == SEX_UNKNOWN || b->sex == SEX_UNKNOWN ? LEVEL_UNKNOWN
                                : a->sex == b->sex                             ? SEX_EQUAL
                                                                               : SEX_DIFFER),
-        [LINK_HOME] = (uint8_t)home_level(a->home, b->home),
+        [LINK_HOME] = (uint8_t)home_level(a->area, b->area),
         [LINK_NIK] = (uint8_t)link_nik_level(a, b),
     }};
     return levels;

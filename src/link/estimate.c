@@ -76,8 +76,7 @@ static Status count_rule_chunk(Ctx *worker, int64_t begin, int64_t end, void *ar
 {
     (void)worker;
     Counting *counting = argument;
-    for (int64_t right = begin; right < end; right++)
-        block_each(counting->index, counting->rules, counting->right, right, count_pair, counting);
+    block_each(counting->index, counting->rules, counting->right, begin, end, count_pair, counting);
     return OK;
 }
 
@@ -89,8 +88,12 @@ Status link_rule_patterns(Ctx *ctx, const LinkModel *model, int rule, const Link
     LinkPatterns *patterns = mem_new(scratch, LinkPatterns);
     Counting counting = {
         .model = model, .left = left, .right = right, .patterns = patterns, .rules = 1u << rule};
-    counting.index = block_index_new(scratch, model, left, rows, row_count);
-    Status status = parallel_for(ctx, right->count, RIGHT_CHUNK, count_rule_chunk, &counting);
+    BlockIndex *index = NULL;
+    rows = block_sort(scratch, left, rows, row_count);
+    Status status = block_index_new(ctx, scratch, model, left, rows, row_count, &index);
+    counting.index = index;
+    if (status == OK)
+        status = parallel_for(ctx, right->count, RIGHT_CHUNK, count_rule_chunk, &counting);
     if (status == OK)
         *ret = *patterns;
     mem_free(scratch);

@@ -78,6 +78,25 @@ static Verdict judge_damaged(Judge *judge, int64_t row, const LinkResult *link, 
     return VERDICT_REVIEW;
 }
 
+/* A usable NIK that nobody has: does the row nevertheless say who it is? Two NIKs are two persons
+ * unless much speaks against it: the same name, at most a letter wrong, or a last digit that a
+ * spreadsheet may have lost. */
+static bool judge_other_nik(Judge *judge, int64_t row, const LinkResult *link, uint64_t *reasons)
+{
+    bool lost_digit = (judge->rows->faults[row] & NIK_TRAILING_ZERO) != 0 && link->rivals == 0 &&
+                      link->levels.level[LINK_NIK] == NIK_NEAR_SERIAL;
+    bool same_name = link->levels.level[LINK_NAME] <= NAME_CLOSE &&
+                     link->probability >= judge->model->match_from;
+    if (!lost_digit && !same_name)
+        return false;
+    int32_t other_row = judge->row_of_member[link->best];
+    judge->verdicts->twin[row] = other_row == row ? -1 : other_row;
+    meant(judge->verdicts, row, link->best, link->probability);
+    *reasons |= lost_digit ? REASON_BIT(REASON_MEMBER_FOUND) | NIK_TRAILING_ZERO
+                           : REASON_BIT(REASON_OTHER_NIK);
+    return true;
+}
+
 /* Would the programme take this person? Sets what speaks against it. */
 static uint64_t programme_reasons(const Judge *judge, int64_t row, MemberRef member,
                                   CoverStatus status)
@@ -187,17 +206,8 @@ static Verdict judge_row(Judge *judge, int64_t row, uint64_t *reasons)
     const LinkResult *link = judge->linked[row] < 0 ? NULL : &judge->links[judge->linked[row]];
     if (!row_nik_is_valid(rows, row))
         return judge_damaged(judge, row, link, reasons);
-    /* A NIK whose last digit a spreadsheet may have lost is as good as damaged. */
-    bool suspect = (rows->faults[row] & NIK_TRAILING_ZERO) != 0;
-    if (link != NULL && link->best >= 0 &&
-        (suspect ? link->rivals == 0 : link->probability >= judge->model->match_from)) {
-        int32_t other_row = judge->row_of_member[link->best];
-        verdicts->twin[row] = other_row == row ? -1 : other_row;
-        meant(verdicts, row, link->best, link->probability);
-        *reasons |= suspect ? REASON_BIT(REASON_MEMBER_FOUND) | NIK_TRAILING_ZERO
-                            : REASON_BIT(REASON_OTHER_NIK);
+    if (link != NULL && link->best >= 0 && judge_other_nik(judge, row, link, reasons))
         return VERDICT_REVIEW;
-    }
     if (member.reg == NULL && (*reasons & UNUSABLE) != 0)
         return VERDICT_INVALID;
     CoverState state = {COVER_NONE, 0};
