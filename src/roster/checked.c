@@ -226,8 +226,10 @@ void roster_record_problems(Ctx *ctx, const RosterCheck *check)
                                   (size_t)reason_column(bit));
         ReasonArgs args;
         explain_args(explainer, row, bit, &args);
-        problem_add(ctx, PROBLEM_WARNING, &place, reason_key(bit), args.args[0], args.args[1],
-                    NULL);
+        void *scratch = mem_root(explainer);
+        problem_add(ctx, PROBLEM_WARNING, &place, reason_key(bit),
+                    text_string(scratch, args.args[0]), text_string(scratch, args.args[1]), NULL);
+        mem_free(scratch);
     }
     mem_free(explainer);
 }
