@@ -1,13 +1,14 @@
 /* paritrana law: the dated parameters of the law, each with its source. */
+#include "law/law.h"
 #include "base/mem.h"
 #include "base/message.h"
 #include "cli/command.h"
-#include "law/law.h"
 
 static const OutputColumn COLUMNS[] = {
-    {"name", "column.parameter"}, {"label", "column.meaning"},       {"value", "column.value"}, {"unit", "column.unit"},
-    {"from", "column.from"},      {"until", "column.until"},         {"local", "column.local"}, {"source", "column.source"},
-    {"certainty", "column.certainty"}, {"note", "column.note"},
+    {"name", "column.parameter"}, {"label", "column.meaning"}, {"value", "column.value"},
+    {"unit", "column.unit"},      {"from", "column.from"},     {"until", "column.until"},
+    {"local", "column.local"},    {"source", "column.source"}, {"certainty", "column.certainty"},
+    {"note", "column.note"},
 };
 
 static Status write_parameters(Session *session, const LawParameter *const *list, size_t count)
@@ -23,8 +24,10 @@ static Status write_parameters(Session *session, const LawParameter *const *list
         const Cell cells[] = {
             CELL_STRING(parameter->name),
             CELL_STRING(parameter->label),
-            parameter->unit == LAW_MONEY ? CELL_MONEY_OF(MONEY(parameter->value)) : CELL_INT_OF(parameter->value),
-            CELL_STRING(people ? say(ctx, ctx->lang, UNIT_MESSAGES[parameter->unit], NULL) : UNITS[parameter->unit]),
+            parameter->unit == LAW_MONEY ? CELL_MONEY_OF(MONEY(parameter->value))
+                                         : CELL_INT_OF(parameter->value),
+            CELL_STRING(people ? say(ctx, ctx->lang, UNIT_MESSAGES[parameter->unit], NULL)
+                               : UNITS[parameter->unit]),
             CELL_MONTH_OF(parameter->from),
             parameter->until.months == INT32_MAX ? CELL_NONE : CELL_MONTH_OF(parameter->until),
             CELL_BOOL_OF(parameter->local),
@@ -63,9 +66,19 @@ static Status run_show(Session *session)
 static const Option SHOW_OPTIONS[] = {{.name = "month", .type = VALUE_MONTH}};
 
 static const Command COMMANDS[] = {
-    {.noun = "law", .verb = "list", .use = USES_NOTHING, .example = "paritrana law list", .run = run_list},
-    {.noun = "law", .verb = "show", .operands = "NAME", .options = SHOW_OPTIONS, .option_count = ARRAY_COUNT(SHOW_OPTIONS),
-     .use = USES_NOTHING, .example = "paritrana law show bpu-jkk-band-1 --month 2022-12", .run = run_show},
+    {.noun = "law",
+     .verb = "list",
+     .use = USES_NOTHING,
+     .example = "paritrana law list",
+     .run = run_list},
+    {.noun = "law",
+     .verb = "show",
+     .operands = "NAME",
+     .options = SHOW_OPTIONS,
+     .option_count = ARRAY_COUNT(SHOW_OPTIONS),
+     .use = USES_NOTHING,
+     .example = "paritrana law show bpu-jkk-band-1 --month 2022-12",
+     .run = run_show},
 };
 
 COMMAND_LIST(law, COMMANDS);

@@ -10,14 +10,16 @@ static Status run_import(Session *session)
                                            {"rows_bad", "column.rows_bad"},
                                            {"rows_unchanged", "column.rows_unchanged"},
                                            {"rows_new", "column.rows_new"}};
-    TableReaderOptions reader = {.sheet = option_text(session, "sheet"), .map = option_text(session, "map")};
+    TableReaderOptions reader = {.sheet = option_text(session, "sheet"),
+                                 .map = option_text(session, "map")};
     OrganisationImport counts;
     TableWriter *writer;
-    TRY(organisation_import(session->ctx, session->store, session->operands[0], &reader, option_flag(session, "all-or-nothing"),
+    TRY(organisation_import(session->ctx, session->store, session->operands[0], &reader,
+                            option_flag(session, "all-or-nothing"),
                             option_flag(session, "synthetic"), &counts));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
-    const Cell cells[] = {CELL_INT_OF(counts.rows), CELL_INT_OF(counts.rows_bad), CELL_INT_OF(counts.rows_unchanged),
-                          CELL_INT_OF(counts.rows_new)};
+    const Cell cells[] = {CELL_INT_OF(counts.rows), CELL_INT_OF(counts.rows_bad),
+                          CELL_INT_OF(counts.rows_unchanged), CELL_INT_OF(counts.rows_new)};
     TRY(table_writer_row(writer, cells));
     return table_writer_close(writer);
 }
@@ -32,24 +34,31 @@ static Cell word(Session *session, const char *key, const char *message)
 static const char *kind_message(OrganisationKind kind)
 {
     static const char *const KEYS[] = {"organisation.kind.unknown", "organisation.kind.company",
-                                       "organisation.kind.public-service", "organisation.kind.government"};
+                                       "organisation.kind.public-service",
+                                       "organisation.kind.government"};
     return KEYS[kind];
 }
 
 static const char *size_message(SizeClass size)
 {
-    static const char *const KEYS[] = {"organisation.size.unknown", "organisation.size.micro", "organisation.size.small",
-                                       "organisation.size.medium", "organisation.size.large"};
+    static const char *const KEYS[] = {"organisation.size.unknown", "organisation.size.micro",
+                                       "organisation.size.small", "organisation.size.medium",
+                                       "organisation.size.large"};
     return KEYS[size];
 }
 
 static Status run_list(Session *session)
 {
-    static const OutputColumn COLUMNS[] = {
-        {"number", "column.employer_number"}, {"name", "column.name"},         {"region", "column.region"},
-        {"kind", "column.kind"},              {"size", "column.size"},         {"sector", "column.sector"},
-        {"staff", "column.staff"},            {"jkk_class", "column.jkk_class"}, {"since", "column.since"},
-        {"synthetic", "column.synthetic"}};
+    static const OutputColumn COLUMNS[] = {{"number", "column.employer_number"},
+                                           {"name", "column.name"},
+                                           {"region", "column.region"},
+                                           {"kind", "column.kind"},
+                                           {"size", "column.size"},
+                                           {"sector", "column.sector"},
+                                           {"staff", "column.staff"},
+                                           {"jkk_class", "column.jkk_class"},
+                                           {"since", "column.since"},
+                                           {"synthetic", "column.synthetic"}};
     Ctx *ctx = session->ctx;
     Month month = month_of(instant_date(ctx->now));
     Organisation *list;
@@ -63,9 +72,10 @@ static Status run_list(Session *session)
     for (size_t i = 0; i < count; i++) {
         const Organisation *one = &list[i];
         const ListEntry *sector = list_get(sectors, one->sector);
-        const char *sector_text = sector == NULL                    ? ""
-                                  : session->format == OUTPUT_TABLE ? list_name(sectors, one->sector, ctx->lang)
-                                                                    : sector->key;
+        const char *sector_text = sector == NULL ? ""
+                                  : session->format == OUTPUT_TABLE
+                                      ? list_name(sectors, one->sector, ctx->lang)
+                                      : sector->key;
         const Cell cells[] = {
             CELL_STRING(one->number),
             CELL_STRING(one->name),
@@ -94,7 +104,8 @@ static Status run_sectors(Session *session)
     const ListEntry *entries = list_entries(list, &count);
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
-        const Cell cells[] = {CELL_STRING(entries[i].key), CELL_STRING(entries[i].name_id), CELL_STRING(entries[i].name_en)};
+        const Cell cells[] = {CELL_STRING(entries[i].key), CELL_STRING(entries[i].name_id),
+                              CELL_STRING(entries[i].name_en)};
         TRY(table_writer_row(writer, cells));
     }
     return table_writer_close(writer);
@@ -106,15 +117,29 @@ static const Option IMPORT_OPTIONS[] = {
     {.name = "all-or-nothing", .type = VALUE_FLAG},
     {.name = "synthetic", .type = VALUE_FLAG},
 };
-static const Option LIST_OPTIONS[] = {{.name = "in", .type = VALUE_REGION}, {.name = "month", .type = VALUE_MONTH}};
+static const Option LIST_OPTIONS[] = {{.name = "in", .type = VALUE_REGION},
+                                      {.name = "month", .type = VALUE_MONTH}};
 
 static const Command COMMANDS[] = {
-    {.noun = "organisation", .verb = "import", .operands = "FILE", .options = IMPORT_OPTIONS,
-     .option_count = ARRAY_COUNT(IMPORT_OPTIONS), .use = USES_STORE_WRITE,
-     .example = "paritrana organisation import organisations.csv --db var/west-java.db", .run = run_import},
-    {.noun = "organisation", .verb = "list", .options = LIST_OPTIONS, .option_count = ARRAY_COUNT(LIST_OPTIONS),
-     .use = USES_STORE_READ, .example = "paritrana organisation list --in 32.16 --db var/west-java.db", .run = run_list},
-    {.noun = "organisation", .verb = "sectors", .use = USES_NOTHING, .example = "paritrana organisation sectors",
+    {.noun = "organisation",
+     .verb = "import",
+     .operands = "FILE",
+     .options = IMPORT_OPTIONS,
+     .option_count = ARRAY_COUNT(IMPORT_OPTIONS),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana organisation import organisations.csv --db var/west-java.db",
+     .run = run_import},
+    {.noun = "organisation",
+     .verb = "list",
+     .options = LIST_OPTIONS,
+     .option_count = ARRAY_COUNT(LIST_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana organisation list --in 32.16 --db var/west-java.db",
+     .run = run_list},
+    {.noun = "organisation",
+     .verb = "sectors",
+     .use = USES_NOTHING,
+     .example = "paritrana organisation sectors",
      .run = run_sectors},
 };
 

@@ -5,7 +5,8 @@
 #include "base/message.h"
 #include "cli/command.h"
 
-static Status write_counts(Session *session, const OutputColumn *columns, const int64_t *counts, size_t count)
+static Status write_counts(Session *session, const OutputColumn *columns, const int64_t *counts,
+                           size_t count)
 {
     TableWriter *writer;
     Cell *cells = mem_array(session->ctx, Cell, count);
@@ -29,7 +30,8 @@ static Status run_import(Session *session)
         {"organisations_new", "column.organisations_new"},
         {"warnings", "column.warnings"},
     };
-    TableReaderOptions reader = {.sheet = option_text(session, "sheet"), .map = option_text(session, "map")};
+    TableReaderOptions reader = {.sheet = option_text(session, "sheet"),
+                                 .map = option_text(session, "map")};
     MemberImportOptions options = {
         .region = option_region(session, "region"),
         .reader = &reader,
@@ -38,32 +40,48 @@ static Status run_import(Session *session)
     };
     MemberImport counts;
     TRY(registry_import(session->ctx, session->store, session->operands[0], &options, &counts));
-    const int64_t numbers[] = {counts.rows,       counts.rows_bad,        counts.rows_unchanged,
-                               counts.persons_new, counts.persons_changed, counts.covers_new,
-                               counts.covers_replaced, counts.organisations_new, counts.warnings};
+    const int64_t numbers[] = {counts.rows,
+                               counts.rows_bad,
+                               counts.rows_unchanged,
+                               counts.persons_new,
+                               counts.persons_changed,
+                               counts.covers_new,
+                               counts.covers_replaced,
+                               counts.organisations_new,
+                               counts.warnings};
     return write_counts(session, COLUMNS, numbers, ARRAY_COUNT(numbers));
 }
 
-/* -- One person ----------------------------------------------------------------------------------------------------------- */
+/* -- One person ------------------------------------------------------------------------------ */
 
 static const OutputColumn COVER_COLUMNS[] = {
-    {"nik", "column.nik"},           {"name", "column.name"},         {"row", "column.row"},
-    {"segment", "column.segment"},   {"programmes", "column.programmes"}, {"payer", "column.payer"},
-    {"from", "column.from"},         {"until", "column.until"},       {"income", "column.income"},
-    {"employer", "column.employer"}, {"replaces", "column.replaces"}, {"replaced", "column.replaced"},
+    {"nik", "column.nik"},
+    {"name", "column.name"},
+    {"row", "column.row"},
+    {"segment", "column.segment"},
+    {"programmes", "column.programmes"},
+    {"payer", "column.payer"},
+    {"from", "column.from"},
+    {"until", "column.until"},
+    {"income", "column.income"},
+    {"employer", "column.employer"},
+    {"replaces", "column.replaces"},
+    {"replaced", "column.replaced"},
     {"synthetic", "column.synthetic"},
 };
 
 static const char *segment_name(Session *session, Segment segment)
 {
     Ctx *ctx = session->ctx;
-    return session->format == OUTPUT_TABLE ? say(ctx, ctx->lang, segment_message(segment), NULL) : SEGMENT_KEYS[segment];
+    return session->format == OUTPUT_TABLE ? say(ctx, ctx->lang, segment_message(segment), NULL)
+                                           : SEGMENT_KEYS[segment];
 }
 
 static const char *payer_name(Session *session, PayerKind payer)
 {
     Ctx *ctx = session->ctx;
-    return session->format == OUTPUT_TABLE ? say(ctx, ctx->lang, payer_message(payer), NULL) : PAYER_KEYS[payer];
+    return session->format == OUTPUT_TABLE ? say(ctx, ctx->lang, payer_message(payer), NULL)
+                                           : PAYER_KEYS[payer];
 }
 
 static Status write_covers(Session *session, const PersonInfo *person, const char *nik)
@@ -104,11 +122,12 @@ static void say_person(Session *session, const PersonInfo *person)
     bool english = ctx->lang == LANG_EN;
     if (session->format != OUTPUT_TABLE || occupation_list(ctx, ctx, &occupations) != OK)
         return;
-    session_say(session, "registry.person", person->name, date_format_long(ctx, person->birth, english),
-                region_format(ctx, person->home), list_name(occupations, person->occupation, ctx->lang), person->member_number,
-                NULL);
+    session_say(session, "registry.person", person->name,
+                date_format_long(ctx, person->birth, english), region_format(ctx, person->home),
+                list_name(occupations, person->occupation, ctx->lang), person->member_number, NULL);
     if (person->died.days != INT32_MIN)
-        session_say(session, "registry.person_died", date_format_long(ctx, person->died, english), NULL);
+        session_say(session, "registry.person_died", date_format_long(ctx, person->died, english),
+                    NULL);
     if (person->synthetic)
         session_say(session, "synthetic.note", NULL);
 }
@@ -132,8 +151,10 @@ static Status run_show(Session *session)
 
 static Status run_occupations(Session *session)
 {
-    static const OutputColumn COLUMNS[] = {
-        {"code", "column.code"}, {"key", "column.key"}, {"name_id", "column.name_id"}, {"name_en", "column.name_en"}};
+    static const OutputColumn COLUMNS[] = {{"code", "column.code"},
+                                           {"key", "column.key"},
+                                           {"name_id", "column.name_id"},
+                                           {"name_en", "column.name_en"}};
     List *list;
     size_t count;
     TableWriter *writer;
@@ -141,8 +162,8 @@ static Status run_occupations(Session *session)
     const ListEntry *entries = list_entries(list, &count);
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
-        const Cell cells[] = {CELL_INT_OF(entries[i].code), CELL_STRING(entries[i].key), CELL_STRING(entries[i].name_id),
-                              CELL_STRING(entries[i].name_en)};
+        const Cell cells[] = {CELL_INT_OF(entries[i].code), CELL_STRING(entries[i].key),
+                              CELL_STRING(entries[i].name_id), CELL_STRING(entries[i].name_en)};
         TRY(table_writer_row(writer, cells));
     }
     return table_writer_close(writer);
@@ -158,12 +179,26 @@ static const Option IMPORT_OPTIONS[] = {
 static const Option SHOW_OPTIONS[] = {{.name = "month", .type = VALUE_MONTH}};
 
 static const Command COMMANDS[] = {
-    {.noun = "registry", .verb = "import", .operands = "FILE", .options = IMPORT_OPTIONS,
-     .option_count = ARRAY_COUNT(IMPORT_OPTIONS), .use = USES_STORE_WRITE,
-     .example = "paritrana registry import members.csv --region 32.16 --db var/west-java.db", .run = run_import},
-    {.noun = "registry", .verb = "show", .operands = "NIK", .options = SHOW_OPTIONS, .option_count = ARRAY_COUNT(SHOW_OPTIONS),
-     .use = USES_STORE_READ, .example = "paritrana registry show 3276055708900002 --db var/west-java.db", .run = run_show},
-    {.noun = "registry", .verb = "occupations", .use = USES_NOTHING, .example = "paritrana registry occupations",
+    {.noun = "registry",
+     .verb = "import",
+     .operands = "FILE",
+     .options = IMPORT_OPTIONS,
+     .option_count = ARRAY_COUNT(IMPORT_OPTIONS),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana registry import members.csv --region 32.16 --db var/west-java.db",
+     .run = run_import},
+    {.noun = "registry",
+     .verb = "show",
+     .operands = "NIK",
+     .options = SHOW_OPTIONS,
+     .option_count = ARRAY_COUNT(SHOW_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana registry show 3276055708900002 --db var/west-java.db",
+     .run = run_show},
+    {.noun = "registry",
+     .verb = "occupations",
+     .use = USES_NOTHING,
+     .example = "paritrana registry occupations",
      .run = run_occupations},
 };
 

@@ -155,7 +155,7 @@ static void a_file_that_is_not_well_formed_is_refused_with_its_place(void **stat
     assert_refused(ctx,
                    HEAD "  - {from: 2022-05, until: 2022-01, value: 1, source: s, certainty: A}\n",
                    "law.until_before_from");
-    assert_refused(ctx, HEAD "  []\n", "law.no_values");
+    assert_refused(ctx, HEAD "    []\n", "law.no_values");
     assert_refused(ctx, HEAD "  - {from: 2022-01, value: 1, source: s, certainty: A, note: x}\n",
                    "law.words_missing");
 #undef HEAD

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "registry/member.h"
 
-enum { MEMBER_HASH_SEED = 7 };
+enum { TEXT_HASH_SEED = 7 };
 
 Book *book_new(void *parent, size_t persons_expected)
 {
@@ -15,11 +15,9 @@ Book *book_new(void *parent, size_t persons_expected)
     return book;
 }
 
-uint32_t member_number_hash(Text member_number)
+uint32_t book_text_hash(Text text)
 {
-    if (member_number.bytes == 0)
-        return 0;
-    return (uint32_t)hash64(member_number.data, member_number.bytes, MEMBER_HASH_SEED) | 1;
+    return text.bytes == 0 ? 0 : (uint32_t)hash64(text.data, text.bytes, TEXT_HASH_SEED) | 1;
 }
 
 /* Room for element `count` in the last chunk, which is made when the one before is full. */
@@ -112,8 +110,10 @@ void book_change(Book *book, uint32_t person, const MemberRow *row, unsigned cha
     }
     if ((changes & CHANGE_NIK) != 0)
         book_add_nik(book, row->nik, person);
-    if ((changes & CHANGE_NAME) != 0)
+    if ((changes & CHANGE_NAME) != 0) {
         known->key_hash = row->key_hash;
+        known->name_hash = book_text_hash(row->canonical);
+    }
     if ((changes & CHANGE_BIRTH) != 0)
         known->birth = row->birth;
     if ((changes & CHANGE_SEX) != 0)
@@ -123,10 +123,10 @@ void book_change(Book *book, uint32_t person, const MemberRow *row, unsigned cha
     if ((changes & CHANGE_DIED) != 0)
         known->died = row->died;
     if ((changes & CHANGE_MEMBER_NUMBER) != 0)
-        known->member_hash = member_number_hash(row->member_number);
+        known->member_hash = book_text_hash(row->member_number);
 }
 
-/* -- Deciding ------------------------------------------------------------------------------------------------------------- */
+/* -- Deciding -------------------------------------------------------------------------------- */
 
 static void add_fault(MemberFaults *faults, MemberFault fault, uint32_t spell)
 {
@@ -171,12 +171,10 @@ static uint32_t resolve(const Book *book, const MemberRow *row, MemberFaults *fa
 static void decide_identity(const Book *book, const BookPerson *known, const MemberRow *row,
                             unsigned *changes, MemberFaults *faults)
 {
-    if (row->key_hash != known->key_hash) {
-        if (row->correction)
-            *changes |= CHANGE_NAME;
-        else if (!was_named(book, known, row->key_hash))
-            add_fault(faults, FAULT_OTHER_NAME, BOOK_NOBODY);
-    }
+    if (row->correction && book_text_hash(row->canonical) != known->name_hash)
+        *changes |= CHANGE_NAME;
+    else if (row->key_hash != known->key_hash && !was_named(book, known, row->key_hash))
+        add_fault(faults, FAULT_OTHER_NAME, BOOK_NOBODY);
     if (row->birth_stated && row->birth != known->birth) {
         if (row->correction)
             *changes |= CHANGE_BIRTH;
@@ -208,7 +206,7 @@ static void decide_details(const BookPerson *known, const MemberRow *row, unsign
                   FAULT_OCCUPATION_DIFFERS, changes, faults);
     decide_detail(row->died != DATE_NONE, known->died == DATE_NONE, row->died == known->died,
                   row->correction, CHANGE_DIED, FAULT_DIED_DIFFERS, changes, faults);
-    uint32_t hash = member_number_hash(row->member_number);
+    uint32_t hash = book_text_hash(row->member_number);
     decide_detail(hash != 0, known->member_hash == 0, hash == known->member_hash, row->correction,
                   CHANGE_MEMBER_NUMBER, FAULT_MEMBER_NUMBER_DIFFERS, changes, faults);
 }

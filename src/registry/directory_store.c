@@ -98,7 +98,7 @@ Status register_chains(Store *store, void *parent, Chain **ret, size_t *ret_coun
     return OK;
 }
 
-/* -- Many at once --------------------------------------------------------------------------------------------------------- */
+/* -- Many at once ---------------------------------------------------------------------------- */
 
 typedef struct {
     int64_t nik;

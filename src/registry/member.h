@@ -129,6 +129,7 @@ typedef struct {
     uint64_t key_hash;
     int64_t home; /* stated without a month, 0 unknown */
     uint32_t id;
+    uint32_t name_hash;   /* of the canonical name: corrections of spelling keep the key */
     uint32_t member_hash; /* of the member number, 0 unknown */
     int32_t birth, died;
     uint32_t occupation;
@@ -185,7 +186,7 @@ void book_add_residence(Book *book, uint32_t person, int32_t since, int64_t home
 void book_change(Book *book, uint32_t person, const MemberRow *row, unsigned changes);
 /* Index of the person with this NIK, BOOK_NOBODY if there is none. */
 uint32_t book_find(const Book *book, int64_t nik);
-uint32_t member_number_hash(Text member_number); /* 0 for none */
+uint32_t book_text_hash(Text text); /* 0 for an empty text */
 
 typedef struct {
     uint32_t person; /* BOOK_NOBODY: a new person */

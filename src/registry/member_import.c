@@ -31,7 +31,7 @@ typedef struct {
     MemberImport counts;
 } Import;
 
-/* -- Saying what is wrong ------------------------------------------------------------------------------------------------- */
+/* -- Saying what is wrong -------------------------------------------------------------------- */
 
 static const struct {
     const char *key;
@@ -132,7 +132,7 @@ static Status check_elsewhere(Import *in, int64_t line, int64_t nik, bool *ret_f
     return OK;
 }
 
-/* -- Carrying out --------------------------------------------------------------------------------------------------------- */
+/* -- Carrying out ---------------------------------------------------------------------------- */
 
 static void enter_nik(Import *in, int64_t nik, int64_t person)
 {
@@ -154,7 +154,8 @@ static Status add_person(Import *in, const MemberRow *row, uint32_t *ret_person)
         .key_hash = row->key_hash,
         .home = row->home_since == MONTH_EVER ? row->home : 0,
         .id = (uint32_t)id,
-        .member_hash = member_number_hash(row->member_number),
+        .name_hash = book_text_hash(row->canonical),
+        .member_hash = book_text_hash(row->member_number),
         .birth = row->birth,
         .died = row->died,
         .occupation = row->occupation,
@@ -270,7 +271,7 @@ static Status take_rows(Import *in)
     return OK;
 }
 
-/* -- Around the rows ------------------------------------------------------------------------------------------------------ */
+/* -- Around the rows ------------------------------------------------------------------------- */
 
 /* The codes of all regions: a home or a NIK's place that is not among them is worth a warning. */
 static Status load_regions(Store *store, void *parent, Map **ret)

@@ -4,14 +4,14 @@
 #include "base/mem.h"
 #include "base/progress.h"
 
-/* -- Reading -------------------------------------------------------------------------------------------------------------- */
+/* -- Reading --------------------------------------------------------------------------------- */
 
-SQL(book_persons,
-    "SELECT id, nik, birth, sex, home, occupation, died, key_hash, member_number FROM person "
-    "WHERE chain = $1 ORDER BY id");
-SQL(book_changes,
-    "SELECT person, nik, birth, sex, occupation, died, key_hash, member_number FROM person_change "
-    "WHERE chain = $1 ORDER BY id");
+SQL(book_persons, "SELECT id, nik, birth, sex, home, occupation, died, key_hash, member_number, "
+                  "canonical FROM person "
+                  "WHERE chain = $1 ORDER BY id");
+SQL(book_changes, "SELECT person, nik, birth, sex, occupation, died, key_hash, member_number, "
+                  "canonical FROM person_change "
+                  "WHERE chain = $1 ORDER BY id");
 SQL(book_residences, "SELECT person, since, home FROM residence WHERE chain = $1 ORDER BY id");
 SQL(book_spells, "SELECT id, person, from_month, until_month, programmes, segment, payer, "
                  "replaces, income, employer "
@@ -61,7 +61,8 @@ static Status load_persons(Book *book, Store *store, Chain chain)
             .occupation = (uint32_t)column_int(statement, 5),
             .died = column_is_null(statement, 6) ? DATE_NONE : (int32_t)column_int(statement, 6),
             .key_hash = (uint64_t)column_int(statement, 7),
-            .member_hash = member_number_hash(column_text(statement, 8)),
+            .member_hash = book_text_hash(column_text(statement, 8)),
+            .name_hash = book_text_hash(column_text(statement, 9)),
         };
         book_add_person(book, &person, column_int(statement, 1));
     }
@@ -91,6 +92,7 @@ static Status load_changes(Book *book, Store *store, Chain chain)
             .died = (int32_t)column_int(statement, 5),
             .key_hash = (uint64_t)column_int(statement, 6),
             .member_number = column_text(statement, 7),
+            .canonical = column_text(statement, 8),
         };
         uint32_t person = index_of_person(book, column_int(statement, 0));
         if (person != BOOK_NOBODY)
@@ -163,7 +165,7 @@ Status book_load(Ctx *ctx, void *parent, Store *store, Chain chain, int64_t rows
     return OK;
 }
 
-/* -- Writing -------------------------------------------------------------------------------------------------------------- */
+/* -- Writing --------------------------------------------------------------------------------- */
 
 enum {
     PERSON_NIK,

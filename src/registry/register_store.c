@@ -161,7 +161,7 @@ static Status join_names(Ctx *ctx, Load *load, int64_t ranges)
     return OK;
 }
 
-/* -- Cover ---------------------------------------------------------------------------------------------------------------- */
+/* -- Cover ----------------------------------------------------------------------------------- */
 
 static Status load_replaced(Load *load)
 {
@@ -248,7 +248,7 @@ static Status load_cover(Ctx *ctx, Load *load)
     return OK;
 }
 
-/* -- Later residences and corrections ------------------------------------------------------------------------------------- */
+/* -- Later residences and corrections -------------------------------------------------------- */
 
 /* Rows come by person, then by month, then as recorded: the last one not after the month asked
  * holds; before the first, the first. */
@@ -328,7 +328,7 @@ static Status apply_changes(Load *load, size_t names_bytes)
     }
 }
 
-/* -- All of it ------------------------------------------------------------------------------------------------------------ */
+/* -- All of it ------------------------------------------------------------------------------- */
 
 typedef struct {
     int64_t first, last, spell_last;

@@ -62,9 +62,7 @@ extern const char *const PAYER_KEYS[PAYER_COUNT + 1]; /* "self" "employer" "apbd
 MUST_USE bool payer_parse(Text text, PayerKind *ret);
 const char *payer_message(PayerKind payer); /* "payer.self" */
 
-/* -- Lists
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* -- Lists ----------------------------------------------------------------------------------- */
 
 /* Occupations by their ISCO-08 unit group (law/list/occupation.yaml) and sectors by KBLI section
  * (law/list/sector.yaml), with Indonesian and English names. Embedded; loading them needs no store.
@@ -85,9 +83,7 @@ const ListEntry *list_find(List *list, Text text);
 const ListEntry *list_get(const List *list, uint32_t code);        /* NULL if unknown */
 const char *list_name(const List *list, uint32_t code, Lang lang); /* "" for 0 or unknown */
 
-/* -- People
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- People ---------------------------------------------------------------------------------- */
 
 /* A person's id inside a chain. */
 typedef struct {
@@ -186,9 +182,7 @@ typedef struct {
 /* All spells of a person in the order recorded. */
 Status registry_covers(Store *store, void *parent, PersonId id, CoverInfo **ret, size_t *ret_count);
 
-/* -- Import
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- Import ---------------------------------------------------------------------------------- */
 
 extern const ColumnSet MEMBER_COLUMNS;       /* doc/format-members.md */
 extern const ColumnSet ORGANISATION_COLUMNS; /* doc/format-organisations.md */
@@ -218,9 +212,7 @@ typedef struct {
 Status registry_import(Ctx *ctx, Store *store, const char *path, const MemberImportOptions *options,
                        MemberImport *ret);
 
-/* -- Organisations
- * --------------------------------------------------------------------------------------------------------
- */
+/* -- Organisations --------------------------------------------------------------------------- */
 
 typedef enum {
     ORGANISATION_UNKNOWN,
