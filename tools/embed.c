@@ -1,5 +1,5 @@
-/* Build tool: writes an assembler file that embeds data files in the binary, with a table of their names
- * (base/resource.h), and a dependency file so that the build notices when one changes.
+/* Build tool: writes an assembler file that embeds data files in the binary, with a table of their
+ * names (base/resource.h), and a dependency file so that the build notices when one changes.
  *
  *     embed OUTPUT DEPFILE SOURCE_ROOT FILE… */
 #include <errno.h>
@@ -31,11 +31,12 @@ int main(int argc, char **argv)
     fputs(".section .note.GNU-stack,\"\",%progbits\n.section .rodata\n", out);
     fprintf(dependencies, "%s:", argv[1]);
     for (int i = 4; i < argc; i++) {
-        fprintf(out, "name%d: .asciz \"%s\"\ndata%d: .incbin \"%s\"\nend%d: .byte 0\n", i, relative(argv[3], argv[i]), i,
-                argv[i], i);
+        fprintf(out, "name%d: .asciz \"%s\"\ndata%d: .incbin \"%s\"\nend%d: .byte 0\n", i,
+                relative(argv[3], argv[i]), i, argv[i], i);
         fprintf(dependencies, " %s", argv[i]);
     }
-    fputs(".section .data.rel.ro,\"aw\"\n.balign 8\n.global resource_table\nresource_table:\n", out);
+    fputs(".section .data.rel.ro,\"aw\"\n.balign 8\n.global resource_table\nresource_table:\n",
+          out);
     for (int i = 4; i < argc; i++)
         fprintf(out, ".quad name%d, data%d, end%d\n", i, i, i);
     fputs(".quad 0, 0, 0\n", out);

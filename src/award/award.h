@@ -39,7 +39,7 @@ enum {
     AWARD_MARK_MAX = 100,     /* an assessor's mark is 0..100 */
 };
 
-/* -- Rubric (pure) ----------------------------------------------------------------------------- */
+/* -- Rubric (pure) --------------------------------------------------------------------------- */
 
 typedef enum {
     ENTRANT_PROVINCE,
@@ -187,7 +187,7 @@ bool scale_gate_passes(const Scale *scale, int64_t raw);
  * ≥ 1. Reorders `marks`. */
 Score panel_mark(PanelMethod method, Score *marks, size_t count);
 
-/* -- Scores, places, explanations (pure) ------------------------------------------------------- */
+/* -- Scores, places, explanations (pure) ----------------------------------------------------- */
 
 /* One thing a raw value was computed from. */
 typedef struct {
@@ -308,7 +308,7 @@ typedef struct {
 /* E_INVALID for a denominator ≤ 0 or negative heads, E_LIMIT if an amount does not fit. */
 Status award_parity(Ctx *ctx, const ParityCase *parity_case, Parity *ret);
 
-/* -- Editions ---------------------------------------------------------------------------------- */
+/* -- Editions -------------------------------------------------------------------------------- */
 
 typedef enum { TIER_PROVINCIAL, TIER_NATIONAL, TIER_COUNT } AwardTier;
 extern const char *const TIER_KEYS[TIER_COUNT + 1];
@@ -379,7 +379,7 @@ Status edition_list(Store *store, void *parent, Edition **ret, size_t *ret_count
 /* The category with this key. E_NOT_FOUND lists those there are. */
 Status edition_category(Ctx *ctx, const Edition *edition, const char *key, const Category **ret);
 
-/* -- What the edition is scored on: imports and lists ------------------------------------------ */
+/* -- What the edition is scored on: imports and lists ---------------------------------------- */
 
 typedef struct {
     const char *category, *code, *name;
@@ -478,7 +478,7 @@ Status fact_list(Store *store, void *parent, const char *code, const char *fact,
 Status history_list(Store *store, void *parent, Region region, int period, PublishedResult **ret,
                     size_t *ret_count);
 
-/* -- From the store to raw values -------------------------------------------------------------- */
+/* -- From the store to raw values ------------------------------------------------------------ */
 
 /* The raw values of every entrant of a category, each with its basis. Evidence and facts count if
  * dated inside the period; the first of fact_list's order counts, and where sources contradict each

@@ -6,7 +6,7 @@
 
 enum { ASSESSORS_SHOWN_BYTES_MAX = 1000 };
 
-/* -- Documents --------------------------------------------------------------------------------- */
+/* -- Documents ------------------------------------------------------------------------------- */
 
 static ValueBasis basis_of_evidence(const Collector *collector, const Evidence *evidence)
 {
@@ -88,7 +88,7 @@ Status value_of_evidence(Collector *collector, const Entrant *entrant, const Ind
     return OK;
 }
 
-/* -- Panel ------------------------------------------------------------------------------------- */
+/* -- Panel ----------------------------------------------------------------------------------- */
 
 /* Marks are ordered by indicator and assessor: the end of the run that begins at `from`. */
 static size_t run_end(const Collector *collector, size_t from)

@@ -45,7 +45,7 @@ static Status set_share(Collector *collector, RawValue *value, int64_t numerator
     return OK;
 }
 
-/* -- Stated facts ------------------------------------------------------------------------------ */
+/* -- Stated facts ---------------------------------------------------------------------------- */
 
 /* Known facts have names; others are shown by their key. */
 static const char *fact_label(const Collector *collector, const char *fact)
@@ -98,7 +98,7 @@ static Status find_fact(Collector *collector, const Entrant *entrant, const char
     return OK;
 }
 
-/* -- Denominators ------------------------------------------------------------------------------ */
+/* -- Denominators ---------------------------------------------------------------------------- */
 
 /* What the indicator takes a share of. 0 in *ret and `missing` set if it is not known. */
 static Status find_over(Collector *collector, const Entrant *entrant, const IndicatorSource *source,
@@ -177,7 +177,7 @@ static Status value_of_fact(Collector *collector, const Entrant *entrant,
     return OK;
 }
 
-/* -- Coverage ---------------------------------------------------------------------------------- */
+/* -- Coverage -------------------------------------------------------------------------------- */
 
 static const char *members_label(const Collector *collector, int segment, Month month)
 {
@@ -247,7 +247,7 @@ static Status value_of_coverage(Collector *collector, const Entrant *entrant,
     return denominator == 0 ? OK : set_share(collector, value, members - before, denominator);
 }
 
-/* -- The entrant's own standing ---------------------------------------------------------------- */
+/* -- The entrant's own standing -------------------------------------------------------------- */
 
 static Status value_of_entrant(Collector *collector, const Entrant *entrant,
                                const IndicatorSource *source, RawValue *value)

@@ -116,7 +116,7 @@ static AwardInput *random_input(Ctx *ctx, Draw *d, const Rubric *rubric)
     return input;
 }
 
-/* -- The oracle: rationals in 128 bits, rounded only where award.h says ------------------------ */
+/* -- The oracle: rationals in 128 bits, rounded only where award.h says ---------------------- */
 
 typedef __int128 Wide;
 
@@ -356,7 +356,7 @@ static void ties_are_symmetric_and_share_the_better_place(void **state)
     assert_true(ties > 0);
 }
 
-/* -- Named cases ------------------------------------------------------------------------------- */
+/* -- Named cases ----------------------------------------------------------------------------- */
 
 /* One indicator "mark" of weight 100, a second "breaker" of weight 0, and a gate. */
 static Rubric *plain_rubric(Ctx *ctx)

@@ -121,7 +121,7 @@ Status award_edition_show(Session *session)
     return OK;
 }
 
-/* -- Rubrics ----------------------------------------------------------------------------------- */
+/* -- Rubrics --------------------------------------------------------------------------------- */
 
 static const char *scale_text(Ctx *ctx, const Indicator *indicator)
 {

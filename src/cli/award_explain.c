@@ -103,7 +103,7 @@ static const char *basis_list(const Explained *explained, const ValueBasis *list
     return text->data;
 }
 
-/* -- JSON -------------------------------------------------------------------------------------- */
+/* -- JSON ------------------------------------------------------------------------------------ */
 
 static Json *json_of_basis(const Explained *explained, const ValueBasis *list, size_t count)
 {
@@ -186,7 +186,7 @@ static void print_json(const Explained *explained)
                   mem_printf(explained->ctx, "%s\n", json_print(explained->ctx, object, false)));
 }
 
-/* -- Table ------------------------------------------------------------------------------------- */
+/* -- Table ----------------------------------------------------------------------------------- */
 
 static const OutputColumn FOR_PEOPLE[] = {
     {"label", "award.column.indicator"},  {"raw", "award.column.raw"},
@@ -290,7 +290,7 @@ static Status print_table(const Explained *explained)
     return OK;
 }
 
-/* -- The command ------------------------------------------------------------------------------- */
+/* -- The command ----------------------------------------------------------------------------- */
 
 /* The place, if the whole category can be ranked; an explanation does not fail because another
  * entrant's mark is missing. */

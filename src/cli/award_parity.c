@@ -190,7 +190,7 @@ Status award_parity_command(Session *session)
                                            : print_row(session, report);
 }
 
-/* -- History ----------------------------------------------------------------------------------- */
+/* -- History --------------------------------------------------------------------------------- */
 
 Status award_history_command(Session *session)
 {

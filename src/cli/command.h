@@ -99,7 +99,7 @@ typedef struct {
 /* Calls `visit` for every command in the order of the table. */
 void command_each(void (*visit)(const Command *command, void *argument), void *argument);
 
-/* -- Used by main.c ------------------------------------------------------------------------------------------------------- */
+/* -- Used by main.c -------------------------------------------------------------------------- */
 
 /* Options that every command has: --db, --format, --lang … */
 typedef struct {

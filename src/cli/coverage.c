@@ -38,7 +38,7 @@ Cell region_cell(const Session *session, Region region)
     return CELL_STRING(region.code == 0 ? "0" : region_format(session->ctx, region));
 }
 
-/* -- Show ----------------------------------------------------------------------------------------------------------------- */
+/* -- Show ------------------------------------------------------------------------------------ */
 
 static const OutputColumn SHOW_COLUMNS[] = {
     {"region", "column.code"},
@@ -293,7 +293,7 @@ static Status run_show(Session *session)
     return OK;
 }
 
-/* -- The table of commands ------------------------------------------------------------------------------------------------ */
+/* -- The table of commands ------------------------------------------------------------------- */
 
 static const Option IMPORT_OPTIONS[] = {
     {.name = "map", .type = VALUE_TEXT},

@@ -5,7 +5,7 @@
 
 static Cell date_cell(Date date) { return date.days == INT32_MIN ? CELL_NONE : CELL_DATE_OF(date); }
 
-/* -- Imports -------------------------------------------------------------------------------------------------------------- */
+/* -- Imports --------------------------------------------------------------------------------- */
 
 typedef Status (*ImportFn)(Ctx *, Store *, const char *, const CoverageImportOptions *,
                            CoverageImport *);
@@ -45,7 +45,7 @@ Status coverage_run_denominator_import(Session *session)
 }
 Status coverage_run_target_import(Session *session) { return run_import(session, target_import); }
 
-/* -- Lists of denominators and targets ------------------------------------------------------------------------------------ */
+/* -- Lists of denominators and targets ------------------------------------------------------- */
 
 Status coverage_run_denominator_list(Session *session)
 {

@@ -5,7 +5,7 @@
 
 static Cell date_cell(Date date) { return date.days == INT32_MIN ? CELL_NONE : CELL_DATE_OF(date); }
 
-/* -- List: what a cell is made of ----------------------------------------------------------------------------------------- */
+/* -- List: what a cell is made of ------------------------------------------------------------ */
 
 static Status list_reported(Session *session, Region region, int segment, Month month)
 {

@@ -10,9 +10,7 @@
 #include "law/law.h"
 #include "registry/registry.h"
 
-/* -- Objects
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Objects --------------------------------------------------------------------------------- */
 
 typedef enum {
     DENOMINATOR_EMPLOYED,
@@ -107,9 +105,7 @@ Status coverage_reported_find(Store *store, void *parent, Region region, int seg
 Status reported_list(Store *store, void *parent, Region within, int segment, Month month,
                      Reported **ret, size_t *ret_count);
 
-/* -- Import
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- Import ---------------------------------------------------------------------------------- */
 
 extern const ColumnSet REPORTED_COLUMNS;    /* doc/format-reported.md */
 extern const ColumnSet DENOMINATOR_COLUMNS; /* doc/format-denominators.md */
@@ -133,9 +129,7 @@ Status denominator_import(Ctx *ctx, Store *store, const char *path,
 Status target_import(Ctx *ctx, Store *store, const char *path, const CoverageImportOptions *options,
                      CoverageImport *ret);
 
-/* -- Counting
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- Counting -------------------------------------------------------------------------------- */
 
 typedef enum {
     ARREARS_EXCLUDE,
@@ -160,9 +154,7 @@ int64_t counted_heads(const Counted *counted, Region region, int segment, bool *
 bool coverage_is_active(int64_t arrears_months, ArrearsRule arrears, int32_t paid_until,
                         int32_t died, Month month);
 
-/* -- Arithmetic
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- Arithmetic ------------------------------------------------------------------------------ */
 
 /* heads ÷ denominator in parts per million; over 100 % is legal. E_INVALID with
  * "coverage.denominator_zero". */
@@ -170,9 +162,7 @@ Status coverage_share(Ctx *ctx, int64_t heads, int64_t denominator, Rate *ret);
 /* ceil(target × denominator) − active, never 100 − coverage; not below 0. */
 Status coverage_gap(Ctx *ctx, int64_t heads, int64_t denominator, Rate target, int64_t *ret_gap);
 
-/* -- The table
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- The table ------------------------------------------------------------------------------- */
 
 typedef enum { FROM_BOTH, FROM_REPORTED, FROM_COUNTED } CoverageFrom;
 

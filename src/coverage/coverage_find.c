@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "coverage/coverage_rows.h"
 
-/* -- Denominators and targets --------------------------------------------------------------------------------------------- */
+/* -- Denominators and targets ---------------------------------------------------------------- */
 
 static Status own_denominator(Store *store, void *parent, const char *name, Region region,
                               Denominator *ret, bool *ret_found)
@@ -88,7 +88,7 @@ Status target_find(Store *store, void *parent, const char *name, Region region, 
     return OK;
 }
 
-/* -- Reported totals ------------------------------------------------------------------------------------------------------ */
+/* -- Reported totals ------------------------------------------------------------------------- */
 
 /* Of one segment: by home if there is such a row, else by workplace. Rows come by segment, basis
  * and id. */

@@ -31,7 +31,7 @@ struct Import {
     CoverageImport counts;
 };
 
-/* -- Shared by the formats ------------------------------------------------------------------------------------------------ */
+/* -- Shared by the formats ------------------------------------------------------------------- */
 
 /* What is recorded for the row's cell. */
 typedef struct {
@@ -145,7 +145,7 @@ static const char *shown_heads(Import *in, int64_t heads, const char *source)
                       count_format(in->scratch, heads, in->ctx->lang == LANG_EN), source);
 }
 
-/* -- Reported ------------------------------------------------------------------------------------------------------------- */
+/* -- Reported -------------------------------------------------------------------------------- */
 
 static bool read_segment(Import *in, const TableRow *row, int *ret)
 {
@@ -219,7 +219,7 @@ static Status take_reported(Import *in, const TableRow *row)
 static const Format REPORTED = {&REPORTED_COLUMNS, REPORTED_REPLACES, "coverage reported import",
                                 take_reported};
 
-/* -- Denominators --------------------------------------------------------------------------------------------------------- */
+/* -- Denominators ---------------------------------------------------------------------------- */
 
 static bool read_denominator(Import *in, const TableRow *row, DenominatorRow *ret)
 {
@@ -282,7 +282,7 @@ static Status take_denominator(Import *in, const TableRow *row)
 static const Format DENOMINATOR = {&DENOMINATOR_COLUMNS, DENOMINATOR_REPLACES,
                                    "coverage denominator import", take_denominator};
 
-/* -- Targets -------------------------------------------------------------------------------------------------------------- */
+/* -- Targets --------------------------------------------------------------------------------- */
 
 static bool read_target(Import *in, const TableRow *row, TargetRow *ret)
 {
@@ -352,7 +352,7 @@ static Status take_target(Import *in, const TableRow *row)
 static const Format TARGET = {&TARGET_COLUMNS, TARGET_REPLACES, "coverage target import",
                               take_target};
 
-/* -- Around the rows ------------------------------------------------------------------------------------------------------ */
+/* -- Around the rows ------------------------------------------------------------------------- */
 
 static Status take_rows(Import *in)
 {

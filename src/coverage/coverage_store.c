@@ -23,7 +23,7 @@ static int32_t days_or_none(const Statement *row, int column)
     return column_is_null(row, column) ? INT32_MIN : (int32_t)column_int(row, column);
 }
 
-/* -- Reported ------------------------------------------------------------------------------------------------------------- */
+/* -- Reported -------------------------------------------------------------------------------- */
 
 #define REPORTED_FIELDS                                                                            \
     "t.chain, t.id, t.region, t.segment, t.month, t.heads, t.basis, t.document, t.dated, "         \
@@ -154,7 +154,7 @@ Status reported_write(Store *store, const ReportedRow *row)
     return fact_writer_close(out);
 }
 
-/* -- Denominators --------------------------------------------------------------------------------------------------------- */
+/* -- Denominators ---------------------------------------------------------------------------- */
 
 #define DENOMINATOR_FIELDS                                                                         \
     "t.chain, t.id, t.name, t.region, t.period, t.kind, t.value, t.source, t.dated, t.certainty, " \
@@ -264,7 +264,7 @@ Status denominator_write(Store *store, const DenominatorRow *row)
     return fact_writer_close(out);
 }
 
-/* -- Targets -------------------------------------------------------------------------------------------------------------- */
+/* -- Targets --------------------------------------------------------------------------------- */
 
 #define TARGET_FIELDS                                                                              \
     "t.chain, t.id, t.name, t.region, t.year, t.authority, t.document, t.percent, t.heads, "       \

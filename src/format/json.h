@@ -27,5 +27,6 @@ void json_set_decimal(Json *object, const char *key, int64_t scaled, int digits)
 void json_append(Json *array, Json *value);
 void json_append_int(Json *array, int64_t value);
 void json_append_string(Json *array, const char *value);
-/* Two-space indentation and a final newline if `pretty`; else one line without blanks between values and without newline. */
+/* Two-space indentation and a final newline if `pretty`; else one line without blanks between values
+ * and without newline. */
 char *json_print(void *parent, const Json *value, bool pretty);

@@ -50,7 +50,7 @@ enum {
 /* One transfer moves at most a thousand trillion rupiah; totals may grow to 9,223 times that. */
 #define LEDGER_AMOUNT_MAX INT64_C(1000000000000000)
 
-/* -- Accounts ---------------------------------------------------------------------------------- */
+/* -- Accounts -------------------------------------------------------------------------------- */
 
 /* The normal side is the one on which a balance is shown as positive. */
 typedef enum {
@@ -90,7 +90,7 @@ Status ledger_account_list(Store *store, void *parent, Chain chain, Account **re
 /* The chains that have accounts, ascending. */
 Status ledger_chains(Store *store, void *parent, Chain **ret, size_t *ret_count);
 
-/* -- Transfers --------------------------------------------------------------------------------- */
+/* -- Transfers ------------------------------------------------------------------------------- */
 
 typedef enum {
     TRANSFER_POSTED,  /* moves money */
@@ -201,7 +201,7 @@ typedef struct {
 Status ledger_transfer_find(Store *store, void *parent, Chain chain, Text key, LedgerEntry *ret,
                             bool *ret_found);
 
-/* -- Balances ---------------------------------------------------------------------------------- */
+/* -- Balances -------------------------------------------------------------------------------- */
 
 typedef struct {
     Money debits, credits;                 /* posted */
@@ -231,7 +231,7 @@ Status ledger_trial(Store *store, void *parent, Chain chain, const Date *day, Ac
 Status ledger_statement(Store *store, void *parent, Chain chain, int64_t account, Date from,
                         Date until, Balance *ret_opening, LedgerEntry **ret, size_t *ret_count);
 
-/* -- Periods ----------------------------------------------------------------------------------- */
+/* -- Periods --------------------------------------------------------------------------------- */
 
 /* Closes a month and with it all before: no transfer with a value date in them is taken any more.
  * There is no opening again: what is found later is a new transfer in an open month. E_INVALID if
@@ -241,7 +241,7 @@ Status ledger_close(Ctx *ctx, Store *store, Chain chain, Month month);
 /* The last closed month; false in *ret_any if none is. */
 Status ledger_closed_until(Store *store, Chain chain, bool *ret_any, Month *ret);
 
-/* -- Proof and export -------------------------------------------------------------------------- */
+/* -- Proof and export ------------------------------------------------------------------------ */
 
 typedef struct {
     int64_t chains, accounts, transfers;

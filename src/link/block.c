@@ -216,7 +216,7 @@ int64_t *block_sort(void *parent, const LinkRecords *left, const int64_t *rows, 
     return sorted;
 }
 
-/* -- The pass ----------------------------------------------------------------------------------------------------------- */
+/* -- The pass -------------------------------------------------------------------------------- */
 
 /* Right records are taken in groups, and what a step will need of memory is asked for one step
  * before. */

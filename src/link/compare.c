@@ -54,9 +54,7 @@ int link_level_count(LinkField field)
     return COUNTS[field];
 }
 
-/* -- Names
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Names ----------------------------------------------------------------------------------- */
 
 static double winkler(double jaro, size_t shared_prefix)
 {
@@ -169,9 +167,7 @@ NameLevel link_name_level(double name_close, double name_similar, const LinkSide
                                         : NAME_DIFFER;
 }
 
-/* -- Birth, home, NIK
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Birth, home, NIK ------------------------------------------------------------------------ */
 
 static int birth_level(const LinkSide *a, const LinkSide *b)
 {

@@ -14,9 +14,7 @@
 #include "base/ctx.h"
 #include "identity/identity.h"
 
-/* -- Records
- * -------------------------------------------------------------------------------------------------------
- */
+/* -- Records --------------------------------------------------------------------------------- */
 
 /* People in columns, owned by the caller. */
 typedef struct {
@@ -50,9 +48,7 @@ typedef struct {
 } LinkSide;
 LinkSide link_side(const LinkRecords *records, int64_t index);
 
-/* -- Comparison
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- Comparison ------------------------------------------------------------------------------ */
 
 typedef enum { LINK_NAME, LINK_BIRTH, LINK_SEX, LINK_HOME, LINK_NIK, LINK_FIELDS } LinkField;
 
@@ -103,9 +99,7 @@ NameLevel link_name_level(double name_close, double name_similar, const LinkSide
                           const LinkSide *b);
 NikLevel link_nik_level(const LinkSide *a, const LinkSide *b);
 
-/* -- Model
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- Model ----------------------------------------------------------------------------------- */
 
 /* What a blocking rule asks to be equal, as bits. */
 typedef enum {
@@ -198,9 +192,7 @@ typedef struct {
 void link_resolve(const LinkModel *model, const LinkPair *pairs, int64_t count, int64_t left_count,
                   LinkResult *ret);
 
-/* -- Learning from data
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Learning from data ---------------------------------------------------------------------- */
 
 /* A pattern is one combination of levels; counts are whole numbers, so adding them up in any order
  * gives the same. */

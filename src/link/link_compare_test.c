@@ -211,9 +211,7 @@ static void birth_dates_and_homes_are_graded(void **state)
     }
 }
 
-/* -- The model
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- The model ------------------------------------------------------------------------------- */
 
 static void the_shipped_model_reads_and_survives_being_written(void **state)
 {
@@ -275,9 +273,7 @@ static void agreeing_on_a_rare_name_weighs_more_than_on_a_common_one(void **stat
     }
 }
 
-/* -- Resolution
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- Resolution ------------------------------------------------------------------------------ */
 
 static void resolution_is_one_to_one_and_nobody_would_rather_swap(void **state)
 {

@@ -182,7 +182,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* -- Blocking ------------------------------------------------------------------------------------------------------- */
+/* -- Blocking -------------------------------------------------------------------------------- */
 
 /* Does a rule propose the pair, part by part? */
 static bool rule_holds(unsigned rule, const BlockParts *a, const BlockParts *b)
@@ -294,7 +294,7 @@ static void a_key_that_too_many_share_is_left_to_the_other_rules(void **state)
     assert_true(candidates->count > 0);
 }
 
-/* -- Truth -------------------------------------------------------------------------------------------------------------- */
+/* -- Truth ----------------------------------------------------------------------------------- */
 
 static void known_people_are_found_and_strangers_are_not(void **state)
 {
@@ -324,7 +324,7 @@ static void known_people_are_found_and_strangers_are_not(void **state)
     assert_true(wrong_any * 100 <= 3 * right_any);
 }
 
-/* -- Learning ------------------------------------------------------------------------------------------------------------ */
+/* -- Learning -------------------------------------------------------------------------------- */
 
 static int draw_level(const double *probability, int levels, double unit)
 {

@@ -20,9 +20,7 @@ static const char *const LEVEL_KEYS[LINK_FIELDS][LINK_LEVELS_MAX] = {
 static const char *const PART_KEYS[] = {"name_key", "birth",    "birth_year", "birth_day_month",
                                         "sex",      "district", "nik_12",     NULL};
 
-/* -- Reading
- * --------------------------------------------------------------------------------------------------------
- */
+/* -- Reading --------------------------------------------------------------------------------- */
 
 static Status read_fraction(Ctx *ctx, YamlNode node, const char *key, int64_t most, double *ret)
 {
@@ -161,9 +159,7 @@ Status link_model_load(Ctx *ctx, void *parent, const char *name, LinkModel **ret
     return link_model_parse(ctx, parent, path, content, ret);
 }
 
-/* -- Writing
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Writing --------------------------------------------------------------------------------- */
 
 /* Probabilities as whole billionths, none of them 0, that add up to a billion. */
 static void whole_parts(const double *probability, int count, int64_t *ret)
@@ -231,9 +227,7 @@ char *link_model_format(void *parent, const LinkModel *model)
     return buf->data;
 }
 
-/* -- Weights
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Weights --------------------------------------------------------------------------------- */
 
 void link_model_weigh(LinkModel *model)
 {

@@ -87,7 +87,8 @@ typedef struct {
     Text employer_name;
 } MemberRow;
 
-/* -- The book: what is known of one chain's people, in memory, so that a million rows need no look-ups in the store --------
+/* -- The book: what is known of one chain's people, in memory, so that a million rows need no look-ups in
+ * the store.
  *
  * About 100 bytes a person and 32 a spell. Persons and spells lie in chunks, so that a book grows
  * without being moved. */

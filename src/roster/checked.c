@@ -31,7 +31,7 @@ static const OutputColumn ADDED[ROSTER_ADDED_COUNT] = {
     {"paritrana_duplicate_row", "column.roster.duplicate_row"},
 };
 
-/* -- Words, by many threads ---------------------------------------------------------------------------------------------- */
+/* -- Words, by many threads ------------------------------------------------------------------ */
 
 static Status explain_chunk(Ctx *worker, int64_t begin, int64_t end, void *argument)
 {
@@ -63,7 +63,7 @@ static Status explain_chunk(Ctx *worker, int64_t begin, int64_t end, void *argum
     return OK;
 }
 
-/* -- Rows ------------------------------------------------------------------------------------------------------------------- */
+/* -- Rows ------------------------------------------------------------------------------------ */
 
 static void set_added(const CheckedFile *out, int64_t row, char *member, Cell *cells)
 {
@@ -113,7 +113,7 @@ static Status write_rows(Ctx *ctx, CheckedFile *out, TableWriter *writer)
     return status;
 }
 
-/* -- The summary sheet ----------------------------------------------------------------------------------------------------- */
+/* -- The summary sheet ----------------------------------------------------------------------- */
 
 static Status write_summary(Ctx *ctx, const CheckedFile *out, TableWriter *writer)
 {
@@ -151,7 +151,7 @@ static Status write_summary(Ctx *ctx, const CheckedFile *out, TableWriter *write
     return OK;
 }
 
-/* -- The file ---------------------------------------------------------------------------------------------------------------- */
+/* -- The file -------------------------------------------------------------------------------- */
 
 static bool is_ours(const TableReader *reader, size_t column)
 {

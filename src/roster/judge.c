@@ -14,7 +14,7 @@ MemberRef judge_member(const Judge *judge, int64_t row)
     return (MemberRef){NULL, -1};
 }
 
-/* -- Does the NIK belong to this name and birth date? ------------------------------------------------------------------ */
+/* -- Does the NIK belong to this name and birth date? ---------------------------------------- */
 
 static uint64_t compare_with_member(const Judge *judge, int64_t row, MemberRef member)
 {
@@ -47,7 +47,7 @@ static Status compare_chunk(Ctx *worker, int64_t begin, int64_t end, void *argum
     return OK;
 }
 
-/* -- The verdict ----------------------------------------------------------------------------------------------------------- */
+/* -- The verdict ----------------------------------------------------------------------------- */
 
 static void meant(RosterVerdicts *verdicts, int64_t row, int64_t member, double probability)
 {

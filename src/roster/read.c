@@ -19,7 +19,7 @@ Text roster_field(const RosterFile *file, int64_t row, int column)
     return position == 0 ? TEXT_EMPTY : text_trim(roster_cell(file, row, (size_t)position - 1));
 }
 
-/* -- Gathering ------------------------------------------------------------------------------------------------------ */
+/* -- Gathering ------------------------------------------------------------------------------- */
 
 typedef struct {
     size_t line_capacity, data_capacity, bytes_capacity;
@@ -85,7 +85,7 @@ static Status find_occupations(Ctx *ctx, RosterFile *file)
     return OK;
 }
 
-/* -- Understanding -------------------------------------------------------------------------------------------------------- */
+/* -- Understanding --------------------------------------------------------------------------- */
 
 /* Names of one chunk, joined with the others in chunk order. */
 typedef struct {

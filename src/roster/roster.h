@@ -18,7 +18,7 @@
 #include "registry/registry.h"
 #include "store/store.h"
 
-/* -- Verdicts and reasons ------------------------------------------------------------------------------------------- */
+/* -- Verdicts and reasons -------------------------------------------------------------------- */
 
 /* One a row. Stored as numbers: only ever append. */
 typedef enum {
@@ -86,7 +86,7 @@ const char *reason_key(int bit);
 /* "roster.over_age roster.outside_area": codes with a blank between, below `parent`. */
 char *reasons_format(void *parent, uint64_t reasons);
 
-/* -- Rows ---------------------------------------------------------------------------------------------------------------- */
+/* -- Rows ------------------------------------------------------------------------------------ */
 
 enum { ROSTER_ROWS_MAX = 100000000 };
 
@@ -182,7 +182,7 @@ Status roster_judge(Ctx *ctx, void *parent, const RosterRows *rows, const Regist
                     const RosterElsewhere *elsewhere, const RosterMatch *match,
                     const RosterRules *rules, const LinkModel *model, RosterVerdicts **ret);
 
-/* -- Check ------------------------------------------------------------------------------------------------------------- */
+/* -- Check ----------------------------------------------------------------------------------- */
 
 typedef struct {
     const RosterFile *file;
@@ -206,7 +206,7 @@ Status roster_write_checked(Ctx *ctx, const RosterCheck *check, const char *path
 /* Records a problem for each row that needs somebody's hand, at its place in the file. */
 void roster_record_problems(Ctx *ctx, const RosterCheck *check);
 
-/* -- Commit ------------------------------------------------------------------------------------------------------------ */
+/* -- Commit ---------------------------------------------------------------------------------- */
 
 /* A roster's id as people write it: "3216-4". */
 typedef struct {
@@ -227,7 +227,7 @@ Status roster_unchanged(Ctx *ctx, const RosterCheck *check, const Digest *expect
 Status roster_commit(Ctx *ctx, Store *store, const RosterCheck *check, RosterId *ret_id,
                      bool *ret_existed);
 
-/* -- Stored rosters ---------------------------------------------------------------------------------------------------------- */
+/* -- Stored rosters -------------------------------------------------------------------------- */
 
 typedef struct {
     RosterId id;
@@ -290,7 +290,7 @@ typedef struct {
 typedef Status (*RosterVisit)(const RosterRow *row, void *argument);
 Status roster_each_row(Store *store, const RosterInfo *roster, RosterVisit visit, void *argument);
 
-/* -- Institutions ------------------------------------------------------------------------------------------------------------ */
+/* -- Institutions ---------------------------------------------------------------------------- */
 
 typedef enum { EXPORT_BPJS, EXPORT_DUKCAPIL } ExportKind;
 /* Writes the pending rows as the list to be checked: for dukcapil identity only, for bpjs also

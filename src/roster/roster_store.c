@@ -21,7 +21,7 @@ SQL(rows_of_roster, "SELECT id, line, verdict, reasons, nik, name, birth, sex, h
 SQL(replies_of_roster, "SELECT row_id, answer, number, note FROM roster_reply WHERE chain = $1 AND "
                        "roster = $2 ORDER BY id");
 
-/* -- Reading -------------------------------------------------------------------------------------------------------- */
+/* -- Reading --------------------------------------------------------------------------------- */
 
 Status roster_find_digest(Store *store, Chain chain, const char *check_digest, int64_t *ret_id)
 {
@@ -191,7 +191,7 @@ Status roster_each_row(Store *store, const RosterInfo *roster, RosterVisit visit
     return status;
 }
 
-/* -- Writing ------------------------------------------------------------------------------------------------------------ */
+/* -- Writing --------------------------------------------------------------------------------- */
 
 enum {
     REGION,

@@ -88,7 +88,7 @@ static Status broken(Store *store, const char *key, int64_t chain, int64_t event
     return status;
 }
 
-/* -- First pass: the events -------------------------------------------------------------------- */
+/* -- First pass: the events ------------------------------------------------------------------ */
 
 typedef struct {
     Store *store;
@@ -220,7 +220,7 @@ static Status prove_trail(Trail *trail)
     return OK;
 }
 
-/* -- Second pass: the rows --------------------------------------------------------------------- */
+/* -- Second pass: the rows ------------------------------------------------------------------- */
 
 typedef struct {
     Store *store;
@@ -376,7 +376,7 @@ Status audit_verify(Ctx *ctx, Store *store, AuditReport *ret_report)
     return status;
 }
 
-/* -- Listing ----------------------------------------------------------------------------------- */
+/* -- Listing --------------------------------------------------------------------------------- */
 
 Status audit_events(Store *store, void *parent, int64_t chain, int64_t limit, Event **ret,
                     size_t *ret_count)

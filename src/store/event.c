@@ -158,7 +158,7 @@ Status event_take_ids(Store *store, Chain chain, const char *table, int64_t coun
     return OK;
 }
 
-/* -- Sealing ----------------------------------------------------------------------------------- */
+/* -- Sealing --------------------------------------------------------------------------------- */
 
 static Status seal_inputs(Store *store, const OpenEvent *event, Hasher *hasher)
 {

@@ -163,7 +163,7 @@ Status fact_writer_close(FactWriter *writer)
     return status;
 }
 
-/* -- Statement texts --------------------------------------------------------------------------- */
+/* -- Statement texts ------------------------------------------------------------------------- */
 
 char *fact_insert_text(void *parent, Engine engine, const FactTable *table, size_t rows)
 {

@@ -35,7 +35,7 @@ Status store_fail(Store *store, Status status, const char *key, const char *seco
                 third == NULL ? "" : third, NULL);
 }
 
-/* -- Opening ----------------------------------------------------------------------------------- */
+/* -- Opening --------------------------------------------------------------------------------- */
 
 /* `name=number` pairs after the first '?', joined by '&'. */
 static Status read_options(Store *store, Text options)
@@ -121,7 +121,7 @@ Status store_open_again(Ctx *worker, void *parent, const Store *store, Store **r
 Ctx *store_ctx(const Store *store) { return store->ctx; }
 const char *store_url(const Store *store) { return store->url; }
 
-/* -- Transactions ------------------------------------------------------------------------------ */
+/* -- Transactions ---------------------------------------------------------------------------- */
 
 static void reset_statements(Store *store)
 {
@@ -214,7 +214,7 @@ void store_rollback(Store *store)
 
 bool store_is_writing(const Store *store) { return store->transaction == TRANSACTION_WRITE; }
 
-/* -- Statements -------------------------------------------------------------------------------- */
+/* -- Statements ------------------------------------------------------------------------------ */
 
 Statement *store_prepared(const Store *store, const void *key)
 {

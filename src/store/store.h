@@ -20,7 +20,7 @@
 typedef struct Store Store;
 typedef struct Statement Statement;
 
-/* -- Opening ----------------------------------------------------------------------------------- */
+/* -- Opening --------------------------------------------------------------------------------- */
 
 typedef enum {
     STORE_READ, /* must exist and be of this program's version */
@@ -53,7 +53,7 @@ Status store_commit(Store *store);
 void store_rollback(Store *store); /* also for --dry-run; harmless without a transaction */
 bool store_is_writing(const Store *store);
 
-/* -- Statements -------------------------------------------------------------------------------- */
+/* -- Statements ------------------------------------------------------------------------------ */
 
 /* Declares a statement at file level; the linker collects them so that a test can prepare each on
  * both engines:
@@ -94,7 +94,7 @@ Text column_text(const Statement *statement, int column);
 const void *column_blob(const Statement *statement, int column, size_t *ret_bytes);
 bool column_is_null(const Statement *statement, int column);
 
-/* -- Events and facts -------------------------------------------------------------------------- */
+/* -- Events and facts ------------------------------------------------------------------------ */
 
 /* A chain is one regency's (3216), a province's (3200) or the nation's (0): the first four digits
  * of what it is about. */
@@ -161,7 +161,7 @@ Status fact_row(FactWriter *writer, int64_t *ret_id);
 /* Flushes. Must be called before commit; a writer may be reopened later in the same transaction. */
 Status fact_writer_close(FactWriter *writer);
 
-/* -- Audit ------------------------------------------------------------------------------------- */
+/* -- Audit ----------------------------------------------------------------------------------- */
 
 typedef struct {
     int64_t events;

@@ -1,4 +1,5 @@
-/* What fuzz targets share. A target is one function over bytes; it must return on any input, without a leak. */
+/* What fuzz targets share. A target is one function over bytes; it must return on any input,
+ * without a leak. */
 #pragma once
 
 #include <stddef.h>
@@ -11,6 +12,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* A context with a fixed clock, for one input. Free with mem_free. */
 Ctx *fuzz_ctx(void);
-/* Puts the bytes into a file in memory and returns its path (below `ctx`), for parsers that take a path.
- * The file goes with `ctx`. */
+/* Puts the bytes into a file in memory and returns its path (below `ctx`), for parsers that take a
+ * path. The file goes with `ctx`. */
 const char *fuzz_file(Ctx *ctx, const uint8_t *data, size_t size);

@@ -1,5 +1,6 @@
-/* Drives a fuzz target without libFuzzer, as a regression test: every file of a corpus folder, each of its prefixes
- * (thinned out for long files) and a fixed number of seeded mutations. The same input always gives the same calls.
+/* Drives a fuzz target without libFuzzer, as a regression test: every file of a corpus folder, each
+ * of its prefixes (thinned out for long files) and a fixed number of seeded mutations. The same
+ * input always gives the same calls.
  *
  *     NAME_fuzz CORPUS-FOLDER|FILE… */
 #include <dirent.h>
@@ -13,7 +14,8 @@ enum { PREFIXES_MAX = 64, MUTATIONS = 150, CHANGES_MAX = 8, INPUT_BYTES_MAX = 1 
 
 static size_t runs;
 
-/* The target gets a copy of exactly this size, so that reading past the end is seen by the sanitizer. */
+/* The target gets a copy of exactly this size, so that reading past the end is seen by the
+ * sanitizer. */
 static void feed(const uint8_t *data, size_t bytes)
 {
     uint8_t *copy = malloc(bytes == 0 ? 1 : bytes);
@@ -28,7 +30,8 @@ static void feed(const uint8_t *data, size_t bytes)
 
 static void mutate(Random stream, uint8_t *data, size_t bytes)
 {
-    static const uint8_t TELLING[] = {0, '\n', '"', ',', ';', '<', '{', '-', '0', '9', 0x7f, 0x80, 0xff, 0xc3};
+    static const uint8_t TELLING[] = {0,   '\n', '"', ',',  ';',  '<',  '{',
+                                      '-', '0',  '9', 0x7f, 0x80, 0xff, 0xc3};
     uint64_t changes = 1 + random_below(stream, 0, CHANGES_MAX);
     for (uint64_t i = 0; i < changes; i++) {
         size_t at = (size_t)random_below(stream, 3 * i + 1, bytes);
@@ -41,7 +44,8 @@ static void mutate(Random stream, uint8_t *data, size_t bytes)
             data[at] = TELLING[draw % sizeof TELLING];
             break;
         default: /* a part of the input again at another place */
-            memmove(data + at, data + draw % bytes, bytes - (at > draw % bytes ? at : draw % bytes));
+            memmove(data + at, data + draw % bytes,
+                    bytes - (at > draw % bytes ? at : draw % bytes));
             break;
         }
     }

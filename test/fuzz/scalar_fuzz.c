@@ -1,4 +1,5 @@
-/* Numbers, dates and damaged codes: what parses prints back to something that parses to the same. */
+/* Numbers, dates and damaged codes: what parses prints back to something that parses to the same.
+ */
 #include <assert.h>
 
 #include "base/damage.h"

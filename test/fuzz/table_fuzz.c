@@ -1,4 +1,5 @@
-/* Tables from CSV and XLSX: any bytes end in rows or in a problem, and a row's cells lie inside the row. */
+/* Tables from CSV and XLSX: any bytes end in rows or in a problem, and a row's cells lie inside the
+ * row. */
 #include <assert.h>
 
 #include "base/mem.h"

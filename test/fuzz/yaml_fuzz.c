@@ -1,4 +1,5 @@
-/* YAML documents: any bytes end in a document or in a problem, and every node of a document has a place. */
+/* YAML documents: any bytes end in a document or in a problem, and every node of a document has a
+ * place. */
 #include <assert.h>
 
 #include "base/mem.h"
