@@ -115,7 +115,8 @@ Status award_edition_show(Session *session)
     Edition *edition = NULL;
     TRY(award_session_edition(session, &edition));
     session_say(session, "award.edition_head", edition->id,
-                mem_printf(session->ctx, "%d", edition->period), edition->labels, NULL);
+                mem_printf(session->ctx, "%d", edition->period),
+                edition->labels[0] == '\0' ? "-" : edition->labels, NULL);
     TRY(write_categories(session, edition));
     say_stages(session, edition);
     return OK;
