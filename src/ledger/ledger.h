@@ -110,8 +110,8 @@ typedef struct {
     Text key;          /* the caller's id, unique in the chain: "bill:12:payment" */
     TransferKind kind; /* EXPIRE is refused */
     int64_t debit;     /* account ids: from here … */
-    int64_t credit;    /* … to here. POST and VOID: not looked at, those of the pending transfer */
-    Money amount;      /* > 0. POST: at most the pending amount. VOID: not looked at */
+    int64_t credit; /* … to here. POST and VOID: not looked at, those of the pending transfer */
+    Money amount;   /* > 0. POST: at most the pending amount. VOID: not looked at */
     Date value_date;
     Text reason;   /* machine key: "receipt", "commitment", "bill", "payment", "refund" … */
     Text subject;  /* what it is about: "bill:12", "pledge:7"; may be empty */
@@ -133,8 +133,8 @@ typedef enum {
     LEDGER_TEXT_INVALID,     /* key, reason or subject too long, no UTF-8, or with control bytes */
     LEDGER_EXISTS_DIFFERENT, /* the key is taken by another content */
     LEDGER_EXISTS,           /* the same transfer is there already: not an error */
-    LEDGER_FIELDS_CONFLICT,  /* `pending`, `reverses` or `expires` where the kind has none, or a POST
-                                or VOID without `pending`, or kind EXPIRE */
+    LEDGER_FIELDS_CONFLICT, /* `pending`, `reverses` or `expires` where the kind has none, or a POST
+                               or VOID without `pending`, or kind EXPIRE */
     LEDGER_AMOUNT_NOT_POSITIVE,
     LEDGER_AMOUNT_TOO_LARGE,
     LEDGER_DATE_INVALID, /* the value date is outside YEAR_MIN … YEAR_MAX */
@@ -170,14 +170,16 @@ static inline bool ledger_is_in(LedgerResult result)
  * or `reverses`. An EXISTS does not fail its group; once one member fails, all others of its group
  * are LINKED_FAILED. Expired pendings are released first. A status other than OK is the store's
  * own failure only. Balances are read once and written once per account and batch: a million
- * transfers belong in one call. Needs event_begin on the chain; `ret_results` has `count` places. */
+ * transfers belong in one call. Needs event_begin on the chain; `ret_results` has `count` places.
+ */
 Status ledger_apply(Ctx *ctx, Store *store, Chain chain, const Transfer *transfers, size_t count,
                     LedgerResult *ret_results);
 /* Transfers that must all succeed (or exist already), as one group whatever `linked` says: anything
  * else becomes a problem that names key, account and amounts, and a status (E_CONFLICT for
  * EXISTS_DIFFERENT and EXCEEDS_FUNDS, E_INVALID otherwise), and nothing was applied. */
 Status ledger_must(Ctx *ctx, Store *store, Chain chain, const Transfer *transfers, size_t count);
-/* Writes the expiry of every pending transfer whose day has come. ledger_apply does it by itself. */
+/* Writes the expiry of every pending transfer whose day has come. ledger_apply does it by itself.
+ */
 Status ledger_release(Ctx *ctx, Store *store, Chain chain, int64_t *ret_released);
 
 /* A transfer as it is stored, and what became of it. */
@@ -194,9 +196,9 @@ typedef struct {
     int64_t reverses; /* id of the transfer that it reverses; 0 */
     Date expires;
     int64_t event;
-    bool completed;         /* PENDING: by `completed_by` */
+    bool completed;            /* PENDING: by `completed_by` */
     TransferKind completed_by; /* POST, VOID, EXPIRE */
-    Money reversed;         /* POSTED, POST: how much of it was reversed */
+    Money reversed;            /* POSTED, POST: how much of it was reversed */
 } LedgerEntry;
 Status ledger_transfer_find(Store *store, void *parent, Chain chain, Text key, LedgerEntry *ret,
                             bool *ret_found);

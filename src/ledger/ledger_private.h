@@ -1,0 +1,30 @@
+/* What the ledger's own files share. */
+#pragma once
+
+#include "ledger/book.h"
+
+/* Applies as ledger_apply does, and says why each refused transfer was refused. */
+Status ledger_apply_explained(Ctx *ctx, Store *store, Chain chain, const Transfer *transfers,
+                              size_t count, LedgerResult *ret_results, Refusal *ret_refusals);
+/* The arguments of a result's message. */
+typedef struct {
+    const char *args[4];
+} RefusalText;
+RefusalText refusal_text(Ctx *ctx, Store *store, void *parent, Chain chain,
+                         const Transfer *transfer, const Refusal *refusal);
+
+/* An account and its totals as kept, expired reservations included. E_BROKEN if it has no totals.
+ */
+Status account_load(Store *store, void *parent, Chain chain, int64_t id, Account *ret_account,
+                    Totals *ret_totals, bool *ret_found);
+Status totals_save(Store *store, Chain chain, int64_t account, const Totals *totals);
+/* Fills a LedgerEntry from the row of a statement whose columns are ENTRY_COLUMNS of the table `t`;
+ * texts hang under `parent`. */
+#define ENTRY_COLUMNS                                                                              \
+    "t.id, t.kind, t.debit, t.credit, t.amount, t.value_date, t.key, t.reason, t.subject, "        \
+    "t.pending, t.reverses, t.expires, t.event, "                                                  \
+    "(SELECT c.kind FROM ledger_transfer c WHERE c.chain = t.chain AND c.pending = t.id), "        \
+    "(SELECT CAST(coalesce(sum(r.amount), 0) AS @int) FROM ledger_transfer r "                     \
+    "WHERE r.chain = t.chain AND r.reverses = t.id)"
+enum { ENTRY_COLUMN_COUNT = 15 };
+void entry_read(const Statement *statement, Arena *arena, LedgerEntry *ret);
