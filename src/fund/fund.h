@@ -88,6 +88,8 @@ typedef struct {
     Money ceiling;     /* the most it may receive; FUND_NO_CEILING */
     Month from, until; /* the months it may pay for */
     unsigned programmes;
+    bool undecided_relief; /* reliefs of which no source says whether this payer has them (village,
+                              zakat) are taken; false: the full price */
     int precedence; /* who pays first: the smaller. The kind's own number times 10 unless stated */
     FundRules rules;
     PriorityRules priority;
@@ -119,14 +121,24 @@ Status fund_list_for(Store *store, void *parent, Region region, Month from, Mont
 char *fund_describe(Ctx *ctx, void *parent, const Fund *fund, Lang lang);
 char *fund_reference(void *parent, const Fund *fund); /* "32.77:geliat-2023" */
 
-/* What `programmes` cost for one own-account worker in the lowest band in a month, if a fund of
- * this kind pays: relief of 2026 included where the law gives it to the payer. Depends on the
- * occupation only through its sector (transport or other). */
-Status fund_price(Ctx *ctx, const Law *law, FundKind kind, unsigned programmes, uint32_t occupation,
-                  Month month, Money *ret);
+/* What the price depends on besides worker and month. */
+typedef struct {
+    FundKind kind;
+    unsigned programmes;
+    bool undecided_relief;
+} FundTerms;
+FundTerms fund_terms(const Fund *fund);
+
+/* Does the law's relief of 2026 treat this occupation as transport? Drivers and motorcycle taxis;
+ * a price depends on the occupation through nothing else, so bulk callers ask twice a month. */
+bool occupation_is_transport(uint32_t occupation);
+/* What the programmes cost for one own-account worker in the lowest band in a month if a fund of
+ * this kind pays, with the relief that the law gives to this payer. */
+Status fund_price(Ctx *ctx, const Law *law, FundTerms terms, uint32_t occupation, Month month,
+                  Money *ret);
 /* Sum of fund_price over the months. */
-Status fund_price_months(Ctx *ctx, const Law *law, FundKind kind, unsigned programmes,
-                         uint32_t occupation, Month from, Month until, Money *ret);
+Status fund_price_months(Ctx *ctx, const Law *law, FundTerms terms, uint32_t occupation, Month from,
+                         Month until, Money *ret);
 
 /* -- Money in ---------------------------------------------------------------------------------- */
 
