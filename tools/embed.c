@@ -3,17 +3,25 @@
  *
  *     embed OUTPUT DEPFILE SOURCE_ROOT FILE… */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+/* The file's name below the source tree. Meson hands over paths relative to a build folder that may be anywhere. */
 static const char *relative(const char *root, const char *path)
 {
-    size_t length = strlen(root);
-    if (strncmp(path, root, length) == 0 && path[length] == '/')
-        return path + length + 1;
-    while (strncmp(path, "../", 3) == 0) /* meson hands over paths relative to the build folder */
-        path += 3;
-    return path;
+    static char absolute_root[PATH_MAX], absolute_path[PATH_MAX];
+    if (realpath(root, absolute_root) == NULL || realpath(path, absolute_path) == NULL) {
+        fprintf(stderr, "embed: cannot find %s: %s\n", path, strerror(errno));
+        exit(2);
+    }
+    size_t length = strlen(absolute_root);
+    if (strncmp(absolute_root, absolute_path, length) != 0 || absolute_path[length] != '/') {
+        fprintf(stderr, "embed: %s is not below %s\n", path, root);
+        exit(2);
+    }
+    return absolute_path + length + 1;
 }
 
 int main(int argc, char **argv)
