@@ -38,6 +38,19 @@ Cell region_cell(const Session *session, Region region)
     return CELL_STRING(region.code == 0 ? "0" : region_format(session->ctx, region));
 }
 
+Status arrears_of(Session *session, Month month, int64_t *ret_months)
+{
+    Law *law;
+    const LawParameter *parameter;
+    *ret_months = 0;
+    if (option_choice(session, "arrears") == 0)
+        return OK;
+    TRY(law_load(session->ctx, session->ctx, &law));
+    TRY(law_parameter(session->ctx, law, LAW_ARREARS_MONTHS, month, &parameter));
+    *ret_months = parameter->value;
+    return OK;
+}
+
 /* -- Show ------------------------------------------------------------------------------------ */
 
 static const OutputColumn SHOW_COLUMNS[] = {
@@ -217,8 +230,8 @@ static void explain(Session *session, const CoverageQuery *query, const Coverage
                     NULL);
     if (counted)
         session_say(session,
-                    query->arrears == ARREARS_COUNT ? "coverage.says.arrears_count"
-                                                    : "coverage.says.arrears_exclude",
+                    query->arrears_months > 0 ? "coverage.says.arrears_count"
+                                              : "coverage.says.arrears_exclude",
                     NULL);
     if ((notes & NOTE_NO_BEFORE) == 0 && (reported || counted))
         session_say(session,
@@ -278,16 +291,14 @@ static Status run_show(Session *session)
         .denominator_before = option_text(session, "denominator-before"),
         .target = option_text(session, "target"),
         .from = (CoverageFrom)option_choice(session, "from"),
-        .arrears = (ArrearsRule)option_choice(session, "arrears"),
     };
-    Law *law;
     CoverageRow *rows;
     size_t count;
     (void)option_month(session, "month", &query.month);
     TRY(read_by(session, &query));
     TRY(check_names(session, &query));
-    TRY(law_load(session->ctx, session->ctx, &law));
-    TRY(coverage_table(session->ctx, session->ctx, session->store, law, &query, &rows, &count));
+    TRY(arrears_of(session, query.month, &query.arrears_months));
+    TRY(coverage_table(session->ctx, session->ctx, session->store, &query, &rows, &count));
     TRY(write_rows(session, &query, rows, count));
     explain(session, &query, rows, count);
     return OK;

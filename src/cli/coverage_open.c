@@ -39,7 +39,6 @@ typedef struct {
     Region region;
     int segment;
     Month month;
-    ArrearsRule arrears;
     int64_t arrears_months;
     bool reveal;
 } Opening;
@@ -70,8 +69,8 @@ static Status write_people(Session *session, TableWriter *writer, const Opening 
 {
     for (int64_t i = 0; i < reg->count; i++) {
         bool listed = region_contains(opening->region, (Region){reg->home[i]}) &&
-                      coverage_is_active(opening->arrears_months, opening->arrears,
-                                         reg->paid_until[i], reg->died[i], reg->as_of) &&
+                      coverage_is_active(opening->arrears_months, reg->paid_until[i], reg->died[i],
+                                         reg->as_of) &&
                       (opening->segment == SEGMENT_ALL || reg->segment[i] == opening->segment);
         if (listed)
             TRY(write_person(session, writer, opening, reg, i));
@@ -127,19 +126,14 @@ static Status list_counted(Session *session, const Opening *opening)
 
 Status coverage_run_list(Session *session)
 {
-    Law *law;
-    const LawParameter *arrears_months;
     Opening opening = {
         .region = option_region(session, "region"),
         .segment = option_choice(session, "segment"),
-        .arrears = (ArrearsRule)option_choice(session, "arrears"),
         .reveal = option_flag(session, "reveal"),
     };
     (void)option_month(session, "month", &opening.month);
     if (option_choice(session, "from") == 0)
         return list_reported(session, opening.region, opening.segment, opening.month);
-    TRY(law_load(session->ctx, session->ctx, &law));
-    TRY(law_parameter(session->ctx, law, LAW_ARREARS_MONTHS, opening.month, &arrears_months));
-    opening.arrears_months = arrears_months->value;
+    TRY(arrears_of(session, opening.month, &opening.arrears_months));
     return list_counted(session, &opening);
 }

@@ -23,15 +23,11 @@ Status coverage_gap(Ctx *ctx, int64_t heads, int64_t denominator, Rate target, i
     return OK;
 }
 
-bool coverage_is_active(int64_t arrears_months, ArrearsRule arrears, int32_t paid_until,
-                        int32_t died, Month month)
+bool coverage_is_active(int64_t arrears_months, int32_t paid_until, int32_t died, Month month)
 {
     if (died != INT32_MIN && month_of((Date){died}).months < month.months)
         return false;
-    CoverState state =
-        law_cover_state_of(arrears_months, (Month){paid_until}, paid_until == INT32_MIN, month);
-    return state.status == COVER_ACTIVE ||
-           (state.status == COVER_ARREARS && arrears == ARREARS_COUNT);
+    return paid_until != INT32_MIN && month.months - (int64_t)paid_until <= arrears_months;
 }
 
 const char *coverage_note_key(CoverageNote note)

@@ -7,7 +7,6 @@
 
 #include "base/ctx.h"
 #include "format/column.h"
-#include "law/law.h"
 #include "registry/registry.h"
 
 /* -- Objects --------------------------------------------------------------------------------- */
@@ -131,11 +130,6 @@ Status target_import(Ctx *ctx, Store *store, const char *path, const CoverageImp
 
 /* -- Counting -------------------------------------------------------------------------------- */
 
-typedef enum {
-    ARREARS_EXCLUDE,
-    ARREARS_COUNT
-} ArrearsRule; /* do months in arrears (law.h) count as active? */
-
 /* Counted heads: one number per regency and segment, by home in the month asked; a person counts
  * once, in the segment of the spell register.h shows; somebody who died before the month does not
  * count. */
@@ -146,13 +140,14 @@ typedef struct {
     int64_t (*synthetic)[SEGMENT_COUNT]; /* of these, generated */
     int64_t people; /* in all registers read: 0 means there is nothing to count */
 } Counted;
-Status coverage_count(Ctx *ctx, void *parent, Store *store, const Law *law, Month month,
-                      ArrearsRule arrears, Counted **ret);
+/* `arrears_months`: how many unpaid months still count as active: 0, or what the law calls arrears
+ * (law.h). */
+Status coverage_count(Ctx *ctx, void *parent, Store *store, Month month, int64_t arrears_months,
+                      Counted **ret);
 /* Sum over the regencies inside `region`, one segment or SEGMENT_ALL. */
 int64_t counted_heads(const Counted *counted, Region region, int segment, bool *ret_synthetic);
 /* Is somebody with this cover a counted member? Pure; coverage_count and coverage list share it. */
-bool coverage_is_active(int64_t arrears_months, ArrearsRule arrears, int32_t paid_until,
-                        int32_t died, Month month);
+bool coverage_is_active(int64_t arrears_months, int32_t paid_until, int32_t died, Month month);
 
 /* -- Arithmetic ------------------------------------------------------------------------------ */
 
@@ -176,7 +171,7 @@ typedef struct {
     const char *denominator_before; /* for twelve months before; NULL: the same one */
     const char *target;             /* NULL: none */
     CoverageFrom from;
-    ArrearsRule arrears;
+    int64_t arrears_months; /* as for coverage_count */
 } CoverageQuery;
 
 /* Why a figure is what it is; each has a message "coverage.note.…". */
@@ -223,5 +218,5 @@ typedef struct {
 } CoverageRow;
 
 /* Rows by region then segment, each region's sum after its segments, the total of `within` last. */
-Status coverage_table(Ctx *ctx, void *parent, Store *store, const Law *law,
-                      const CoverageQuery *query, CoverageRow **ret, size_t *ret_count);
+Status coverage_table(Ctx *ctx, void *parent, Store *store, const CoverageQuery *query,
+                      CoverageRow **ret, size_t *ret_count);

@@ -27,14 +27,12 @@ static size_t place_of(Count *count, Region regency)
     return counted->region_count++;
 }
 
-static void count_register(Count *count, const Register *reg, int64_t arrears_months,
-                           ArrearsRule arrears)
+static void count_register(Count *count, const Register *reg, int64_t arrears_months)
 {
     Region last = {-1};
     size_t place = 0;
     for (int64_t i = 0; i < reg->count; i++) {
-        if (!coverage_is_active(arrears_months, arrears, reg->paid_until[i], reg->died[i],
-                                reg->as_of))
+        if (!coverage_is_active(arrears_months, reg->paid_until[i], reg->died[i], reg->as_of))
             continue;
         Region regency = region_at((Region){reg->home[i]}, LEVEL_REGENCY);
         if (regency.code != last.code)
@@ -46,11 +44,9 @@ static void count_register(Count *count, const Register *reg, int64_t arrears_mo
     count->counted->people += reg->count;
 }
 
-Status coverage_count(Ctx *ctx, void *parent, Store *store, const Law *law, Month month,
-                      ArrearsRule arrears, Counted **ret)
+Status coverage_count(Ctx *ctx, void *parent, Store *store, Month month, int64_t arrears_months,
+                      Counted **ret)
 {
-    const LawParameter *arrears_months;
-    TRY(law_parameter(ctx, law, LAW_ARREARS_MONTHS, month, &arrears_months));
     Count count = {.counted = mem_new(parent, Counted)};
     count.places = map_new(count.counted, 64);
     Chain *chains;
@@ -62,7 +58,7 @@ Status coverage_count(Ctx *ctx, void *parent, Store *store, const Law *law, Mont
                                     REGISTER_COVER_ONLY, &reg);
         if (status != OK)
             break;
-        count_register(&count, reg, arrears_months->value, arrears);
+        count_register(&count, reg, arrears_months);
         mem_free(reg);
     }
     if (status != OK) {

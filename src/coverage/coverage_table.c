@@ -221,8 +221,8 @@ static Status region_info(Table *table, RegionInfo *ret)
     return OK;
 }
 
-Status coverage_table(Ctx *ctx, void *parent, Store *store, const Law *law,
-                      const CoverageQuery *query, CoverageRow **ret, size_t *ret_count)
+Status coverage_table(Ctx *ctx, void *parent, Store *store, const CoverageQuery *query,
+                      CoverageRow **ret, size_t *ret_count)
 {
     Table table = {.ctx = ctx, .parent = parent, .store = store, .query = query};
     Counted *counted = NULL, *before = NULL;
@@ -232,9 +232,9 @@ Status coverage_table(Ctx *ctx, void *parent, Store *store, const Law *law,
         return fail(ctx, E_INVALID, "coverage.below_regency", region_format(ctx, within.region),
                     NULL);
     if (query->from != FROM_REPORTED) {
-        TRY(coverage_count(ctx, parent, store, law, query->month, query->arrears, &counted));
-        TRY(coverage_count(ctx, parent, store, law, month_plus(query->month, -MONTHS_BEFORE),
-                           query->arrears, &before));
+        TRY(coverage_count(ctx, parent, store, query->month, query->arrears_months, &counted));
+        TRY(coverage_count(ctx, parent, store, month_plus(query->month, -MONTHS_BEFORE),
+                           query->arrears_months, &before));
     }
     table.counted = counted;
     table.counted_before = before;

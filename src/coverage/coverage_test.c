@@ -2,7 +2,7 @@
 #include "coverage/coverage.h"
 
 #include "base/random.h"
-#include "registry/fixture_test.h"
+#include "coverage/fixture_test.h"
 
 typedef Status (*ImportFn)(Ctx *, Store *, const char *, const CoverageImportOptions *,
                            CoverageImport *);
@@ -42,11 +42,9 @@ static CoverageImport import_targets(World *world, const char *rows)
 
 static CoverageRow *table(World *world, const CoverageQuery *query, size_t *ret_count)
 {
-    Law *law;
     CoverageRow *rows;
-    assert_ok(world->ctx, law_load(world->ctx, world->ctx, &law));
     assert_ok(world->ctx,
-              coverage_table(world->ctx, world->ctx, world->store, law, query, &rows, ret_count));
+              coverage_table(world->ctx, world->ctx, world->store, query, &rows, ret_count));
     return rows;
 }
 
@@ -255,7 +253,7 @@ static void a_target_in_percent_holds_for_the_regions_below_and_one_in_heads_doe
     assert_string_equal(first_problem(world), "coverage.target_percent");
 }
 
-/* -- Counted --------------------------------------------------------------------------------------------------------------- */
+/* -- Counted ------------------------------------------------------------------------------- */
 
 enum { PEOPLE = 60, SPELLS = 150, HOMES = 3 };
 
@@ -267,7 +265,7 @@ typedef struct {
 /* Month by month, person by person: the last paid month not after the one asked, and how many
  * unpaid ones follow. */
 static int64_t count_slowly(const Paid *paid, const int *home, const int *died, int month,
-                            bool arrears, int wanted_home, int segment)
+                            int arrears, int wanted_home, int segment)
 {
     int64_t heads = 0;
     for (int person = 0; person < PEOPLE; person++) {
@@ -289,7 +287,7 @@ static int64_t count_slowly(const Paid *paid, const int *home, const int *died, 
         if (last < 0 || home[person] != wanted_home || (died[person] >= 0 && died[person] < month))
             continue;
         unpaid = month > last ? month - last : 0;
-        if (unpaid <= (arrears ? 3 : 0) && (segment == SEGMENT_ALL || (int)of == segment))
+        if (unpaid <= arrears && (segment == SEGMENT_ALL || (int)of == segment))
             heads++;
     }
     return heads;
@@ -317,7 +315,7 @@ static void counted_heads_are_those_that_a_look_at_every_person_gives(void **sta
         one->until = one->from + (int)random_below(draw, counter++, 6);
         one->segment = (Segment)random_below(draw, counter++, SEGMENT_COUNT);
         int gone = died[one->person];
-        buf_printf(rows, "32160101%02d90%04d,Orang %d,,%s,,%s,JKK,apbd,%d-%02d,%d-%02d,,,,,",
+        buf_printf(rows, "32160101%02d90%04d,Orang %d,%s,%s,JKK,apbd,%d-%02d,%d-%02d,",
                    one->person % 12 + 1, one->person + 1, one->person,
                    HOME_CODES[home[one->person]], SEGMENT_KEYS[one->segment], 2021 + one->from / 12,
                    one->from % 12 + 1, 2021 + one->until / 12, one->until % 12 + 1);
@@ -327,22 +325,18 @@ static void counted_heads_are_those_that_a_look_at_every_person_gives(void **sta
     }
     world->ctx->now.us +=
         INT64_C(400) * 86400 * 1000000; /* deaths up to the end of 2022 lie in the past */
-    import_members(world, KAB_BEKASI, rows->data);
-    Law *law;
-    assert_ok(world->ctx, law_load(world->ctx, world->ctx, &law));
+    import_members(world, rows->data);
     for (int month = 0; month < 24; month += 5)
-        for (ArrearsRule arrears = ARREARS_EXCLUDE; arrears <= ARREARS_COUNT; arrears++) {
+        for (int arrears = 0; arrears <= 3; arrears += 3) {
             Counted *counted;
             bool synthetic;
             Month asked = month_plus(month_at(2021, 1), month);
-            assert_ok(world->ctx, coverage_count(world->ctx, world->ctx, world->store, law, asked,
+            assert_ok(world->ctx, coverage_count(world->ctx, world->ctx, world->store, asked,
                                                  arrears, &counted));
             for (int segment = SEGMENT_ALL; segment < SEGMENT_COUNT; segment++) {
-                int64_t bekasi =
-                    count_slowly(paid, home, died, month, arrears == ARREARS_COUNT, 0, segment) +
-                    count_slowly(paid, home, died, month, arrears == ARREARS_COUNT, 1, segment);
-                int64_t cimahi =
-                    count_slowly(paid, home, died, month, arrears == ARREARS_COUNT, 2, segment);
+                int64_t bekasi = count_slowly(paid, home, died, month, arrears, 0, segment) +
+                                 count_slowly(paid, home, died, month, arrears, 1, segment);
+                int64_t cimahi = count_slowly(paid, home, died, month, arrears, 2, segment);
                 assert_int_equal(counted_heads(counted, KAB_BEKASI, segment, &synthetic), bekasi);
                 assert_int_equal(counted_heads(counted, KOTA_CIMAHI, segment, &synthetic), cimahi);
                 assert_int_equal(counted_heads(counted, (Region){32}, segment, &synthetic),
@@ -356,9 +350,8 @@ static void counted_heads_are_those_that_a_look_at_every_person_gives(void **sta
 static void reported_and_counted_stand_side_by_side(void **state)
 {
     World *world = *state;
-    import_members(world, KAB_BEKASI,
-                   "3216010101900001,Asep,,,,bpu,JKK,apbd,2021-12,2022-12,,,,,\n"
-                   "3216010101910001,Budi,,,,bpu,JKK,apbd,2022-08,2022-11,,,,,\n");
+    import_members(world, "3216010101900001,Asep,,bpu,JKK,apbd,2021-12,2022-12,\n"
+                          "3216010101910001,Budi,,bpu,JKK,apbd,2022-08,2022-11,\n");
     import_reported(world, "32.16,bpu,2022-12,5,domisili,A,,,\n");
     size_t count;
     CoverageQuery query = {.month = month_at(2022, 12), .within = KAB_BEKASI};
@@ -370,7 +363,7 @@ static void reported_and_counted_stand_side_by_side(void **state)
     assert_true((row.notes & NOTE_NO_BEFORE) !=
                 0); /* a counted figure is not compared with a reported one */
     query.from = FROM_COUNTED;
-    query.arrears = ARREARS_COUNT;
+    query.arrears_months = 3;
     row = table(world, &query, &count)[0];
     assert_int_equal(row.active, 2);
     assert_int_equal(row.before, 1);
