@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The file's name below the source tree. Meson hands over paths relative to a build folder that may be anywhere. */
+/* The file's name below the source tree. Meson hands over paths relative to a build folder that may
+ * be anywhere. */
 static const char *relative(const char *root, const char *path)
 {
     static char absolute_root[PATH_MAX], absolute_path[PATH_MAX];
