@@ -10,7 +10,7 @@
 
 enum { OCCUPATIONS_MAX = 100, LINK_FILE_BYTES_MAX = 1 << 20, SHOW_ROWS = 100 };
 
-/* -- What was asked ------------------------------------------------------------------------------------------------------ */
+/* -- What was asked -------------------------------------------------------------------------- */
 
 static Status read_occupations(Session *session, RosterRules *rules)
 {
@@ -23,7 +23,8 @@ static Status read_occupations(Session *session, RosterRules *rules)
     while (text_split(&rest, ',', &part)) {
         const ListEntry *entry = list_find(list, text_trim(part));
         if (entry == NULL)
-            return fail(session->ctx, E_NOT_FOUND, "roster.no_occupation", text_string(session->ctx, part), NULL);
+            return fail(session->ctx, E_NOT_FOUND, "roster.no_occupation",
+                        text_string(session->ctx, part), NULL);
         if (rules->occupation_count == OCCUPATIONS_MAX)
             return fail(session->ctx, E_LIMIT, "roster.too_many_occupations",
                         mem_printf(session->ctx, "%d", OCCUPATIONS_MAX), NULL);
@@ -36,7 +37,8 @@ static Status read_occupations(Session *session, RosterRules *rules)
 static Status read_rules(Session *session, RosterRules *ret)
 {
     Ctx *ctx = session->ctx;
-    RosterRules rules = {.region = option_region(session, "region"), .area = option_region(session, "area")};
+    RosterRules rules = {.region = option_region(session, "region"),
+                         .area = option_region(session, "area")};
     (void)option_month(session, "as-of", &rules.as_of);
     if (region_level(rules.region) != LEVEL_REGENCY)
         return fail(ctx, E_INVALID, "roster.not_a_regency", region_format(ctx, rules.region), NULL);
@@ -69,14 +71,16 @@ static Status check_file(Session *session, RosterCheck **ret)
     RosterRules rules;
     LinkModel *model = NULL;
     RosterFile *file = NULL;
-    TableReaderOptions reader = {.sheet = option_text(session, "sheet"), .map = option_text(session, "map")};
+    TableReaderOptions reader = {.sheet = option_text(session, "sheet"),
+                                 .map = option_text(session, "map")};
     TRY(read_rules(session, &rules));
     TRY(read_model(session, &model));
-    TRY(roster_read(session->ctx, session->ctx, session->store, session->operands[0], &reader, &file));
+    TRY(roster_read(session->ctx, session->ctx, session->store, session->operands[0], &reader,
+                    &file));
     return roster_check(session->ctx, session->ctx, session->store, file, &rules, model, ret);
 }
 
-/* -- check ------------------------------------------------------------------------------------------------------------------ */
+/* -- check ----------------------------------------------------------------------------------- */
 
 static Status write_counts_json(Session *session, const RosterCheck *check, const char *out)
 {
@@ -107,9 +111,10 @@ static Status write_counts(Session *session, const RosterCheck *check)
     for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
         Rate share = RATE_PPM(0);
         bool any = share_of(check->verdicts->counts[verdict], check->verdicts->count, &share);
-        const Cell cells[] = {CELL_STRING(VERDICT_KEYS[verdict]),
-                              CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
-                              CELL_INT_OF(check->verdicts->counts[verdict]), any ? CELL_RATE_OF(share) : CELL_NONE};
+        const Cell cells[] = {
+            CELL_STRING(VERDICT_KEYS[verdict]),
+            CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
+            CELL_INT_OF(check->verdicts->counts[verdict]), any ? CELL_RATE_OF(share) : CELL_NONE};
         TRY(table_writer_row(writer, cells));
     }
     return table_writer_close(writer);
@@ -122,7 +127,8 @@ static Status report_check(Session *session, const RosterCheck *check, const cha
     if (session->format == OUTPUT_JSON)
         return write_counts_json(session, check, out);
     session_say(session, "roster.checked", count_format(ctx, check->file->rows.count, english),
-                region_format(ctx, check->rules.region), month_format_long(ctx, check->rules.as_of, english),
+                region_format(ctx, check->rules.region),
+                month_format_long(ctx, check->rules.as_of, english),
                 count_format(ctx, check->reg->count, english), NULL);
     TRY(write_counts(session, check));
     session_say(session, "roster.digest", digest_hex(ctx, &check->digest), NULL);
@@ -135,6 +141,8 @@ static Status run_check(Session *session)
 {
     RosterCheck *check = NULL;
     const char *out = option_text(session, "out");
+    if (out != NULL) /* before the work, not after it */
+        TRY(roster_checked_suffix(session->ctx, out));
     TRY(check_file(session, &check));
     if (out != NULL)
         TRY(roster_write_checked(session->ctx, check, out));
@@ -143,7 +151,7 @@ static Status run_check(Session *session)
     return report_check(session, check, out);
 }
 
-/* -- commit ------------------------------------------------------------------------------------------------------------------ */
+/* -- commit ---------------------------------------------------------------------------------- */
 
 static Status run_commit(Session *session)
 {
@@ -177,13 +185,96 @@ static Status run_commit(Session *session)
     return OK;
 }
 
-/* -- list and show --------------------------------------------------------------------------------------------------------------- */
+/* -- estimate ---------------------------------------------------------------------------------- */
+
+static Status write_model(Session *session, LinkModel *model, const char *path)
+{
+    FileOut *file = NULL;
+    Ctx *ctx = session->ctx;
+    model->version = mem_printf(ctx, "%s, %s", path_name(session->operands[0]),
+                                date_format(ctx, instant_date(ctx->now)));
+    model->source = mem_printf(
+        ctx, "paritrana roster estimate %s; u of the NIK and thresholds as in %s",
+        path_name(session->operands[0]),
+        option_given(session, "link") ? option_text(session, "link") : "link/person.yaml");
+    TRY(file_out_open(ctx, ctx, path, &file));
+    file_out_write(file, text_of(link_model_format(ctx, model)));
+    return file_commit(ctx, file);
+}
+
+/* People see all six digits: a u of 0.00 would say nothing. */
+static Cell probability_cell(Session *session, double value)
+{
+    int64_t micro = (int64_t)(value * MICRO + 0.5);
+    if (session->format != OUTPUT_TABLE)
+        return CELL_SCORE_OF(((Score){micro}));
+    return CELL_STRING(
+        decimal_format(session->ctx, micro, 6, 6, session->ctx->lang == LANG_EN ? '.' : ','));
+}
+
+static Status write_estimate(Session *session, const LinkModel *stated, const LinkModel *learned)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"field", "column.roster.field"},       {"level", "column.roster.level"},
+        {"m_stated", "column.roster.m_stated"}, {"m_learned", "column.roster.m_learned"},
+        {"u_stated", "column.roster.u_stated"}, {"u_learned", "column.roster.u_learned"},
+    };
+    TableWriter *writer = NULL;
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (int field = 0; field < LINK_FIELDS; field++) {
+        for (int level = 1; level < link_level_count((LinkField)field); level++) {
+            const double values[] = {stated->m[field][level], learned->m[field][level],
+                                     stated->u[field][level], learned->u[field][level]};
+            Cell cells[ARRAY_COUNT(COLUMNS)] = {
+                CELL_STRING(link_field_key((LinkField)field)),
+                CELL_STRING(link_level_key((LinkField)field, level))};
+            for (size_t i = 0; i < ARRAY_COUNT(values); i++)
+                cells[2 + i] = probability_cell(session, values[i]);
+            TRY(table_writer_row(writer, cells));
+        }
+    }
+    return table_writer_close(writer);
+}
+
+static Status run_estimate(Session *session)
+{
+    Ctx *ctx = session->ctx;
+    LinkModel *stated = NULL, *learned = NULL;
+    RosterFile *file = NULL;
+    LinkTraining training;
+    Month as_of = month_of(instant_date(ctx->now));
+    TableReaderOptions reader = {.sheet = option_text(session, "sheet"),
+                                 .map = option_text(session, "map")};
+    (void)option_month(session, "as-of", &as_of);
+    TRY(read_model(session, &stated));
+    TRY(roster_read(ctx, ctx, session->store, session->operands[0], &reader, &file));
+    TRY(roster_estimate(ctx, ctx, session->store, file, option_region(session, "region"), as_of,
+                        stated, &learned, &training));
+    TRY(write_estimate(session, stated, learned));
+    bool english = ctx->lang == LANG_EN;
+    for (int rule = 0; rule < stated->rule_count; rule++) {
+        bool taught = training.matches[rule] >= (double)stated->train_pairs_min;
+        session_say(session, taught ? "roster.estimate_rule" : "roster.estimate_idle",
+                    mem_printf(ctx, "%d", rule + 1),
+                    count_format(ctx, training.pairs[rule], english),
+                    count_format(ctx, (int64_t)(training.matches[rule] + 0.5), english), NULL);
+    }
+    const char *out = option_text(session, "out");
+    if (out == NULL)
+        return OK;
+    TRY(write_model(session, learned, out));
+    session_say(session, "roster.written", out, NULL);
+    return OK;
+}
+
+/* -- list and show --------------------------------------------------------------------------- */
 
 static Status run_list(Session *session)
 {
     static const OutputColumn COLUMNS[] = {
-        {"roster", "column.roster.id"},   {"region", "column.roster.region"}, {"as_of", "column.roster.as_of"},
-        {"file", "column.roster.file"},   {"rows", "column.roster.rows"},     {"area", "column.roster.area"},
+        {"roster", "column.roster.id"},    {"region", "column.roster.region"},
+        {"as_of", "column.roster.as_of"},  {"file", "column.roster.file"},
+        {"rows", "column.roster.rows"},    {"area", "column.roster.area"},
         {"synthetic", "column.synthetic"},
     };
     Ctx *ctx = session->ctx;
@@ -193,9 +284,12 @@ static Status run_list(Session *session)
     TRY(roster_list(session->store, ctx, option_region(session, "in"), &list, &count));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
-        const Cell cells[] = {CELL_STRING(roster_id_format(ctx, list[i].id)), CELL_STRING(region_format(ctx, list[i].region)),
-                              CELL_MONTH_OF(list[i].as_of),                   CELL_STRING(list[i].file_name),
-                              CELL_INT_OF(list[i].row_count),                 CELL_STRING(region_format(ctx, list[i].area)),
+        const Cell cells[] = {CELL_STRING(roster_id_format(ctx, list[i].id)),
+                              CELL_STRING(region_format(ctx, list[i].region)),
+                              CELL_MONTH_OF(list[i].as_of),
+                              CELL_STRING(list[i].file_name),
+                              CELL_INT_OF(list[i].row_count),
+                              CELL_STRING(region_format(ctx, list[i].area)),
                               CELL_BOOL_OF(list[i].synthetic)};
         TRY(table_writer_row(writer, cells));
     }
@@ -230,20 +324,21 @@ static Status count_row(const RosterRow *row, void *argument)
 
 static Status show_counts(Session *session, const RosterInfo *roster)
 {
-    static const OutputColumn COLUMNS[] = {{"verdict", "column.roster.verdict"},
-                                           {"meaning", "column.roster.meaning"},
-                                           {"rows", "column.roster.rows"},
-                                           {"pending", "column.roster.pending"},
-                                           {"final", "column.roster.final"},
-                                           {"synthetic", "column.synthetic"}};
+    static const OutputColumn COLUMNS[] = {
+        {"verdict", "column.roster.verdict"}, {"meaning", "column.roster.meaning"},
+        {"rows", "column.roster.rows"},       {"pending", "column.roster.pending"},
+        {"final", "column.roster.final"},     {"synthetic", "column.synthetic"}};
     Show show = {.session = session};
     TRY(roster_each_row(session->store, roster, count_row, &show));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &show.writer));
     for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
-        const Cell cells[] = {CELL_STRING(VERDICT_KEYS[verdict]),
-                              CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
-                              CELL_INT_OF(show.rows[verdict]), CELL_INT_OF(show.pending[verdict]), CELL_INT_OF(show.final[verdict]),
-                              CELL_BOOL_OF(roster->synthetic)};
+        const Cell cells[] = {
+            CELL_STRING(VERDICT_KEYS[verdict]),
+            CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
+            CELL_INT_OF(show.rows[verdict]),
+            CELL_INT_OF(show.pending[verdict]),
+            CELL_INT_OF(show.final[verdict]),
+            CELL_BOOL_OF(roster->synthetic)};
         TRY(table_writer_row(show.writer, cells));
     }
     return table_writer_close(show.writer);
@@ -263,8 +358,8 @@ static const char *shown_nik(const Show *show, void *parent, Text nik)
 static Status show_row(const RosterRow *row, void *argument)
 {
     Show *show = argument;
-    if ((show->verdict >= 0 && (int)row->verdict != show->verdict) || (show->pending_only && !row->pending) ||
-        show->shown >= show->limit)
+    if ((show->verdict >= 0 && (int)row->verdict != show->verdict) ||
+        (show->pending_only && !row->pending) || show->shown >= show->limit)
         return OK;
     show->shown++;
     Ctx *ctx = show->session->ctx;
@@ -279,7 +374,8 @@ static Status show_row(const RosterRow *row, void *argument)
         row->twin_line == 0 ? CELL_NONE : CELL_INT_OF(row->twin_line),
         row->person.id == 0
             ? CELL_NONE
-            : CELL_STRING(mem_printf(scratch, "%lld-%lld", (long long)row->person.chain.number, (long long)row->person.id)),
+            : CELL_STRING(mem_printf(scratch, "%lld-%lld", (long long)row->person.chain.number,
+                                     (long long)row->person.id)),
         row->answer == ANSWER_NONE ? CELL_NONE : CELL_STRING(ANSWER_KEYS[row->answer]),
         row->pending ? CELL_STRING("pending") : CELL_STRING(VERDICT_KEYS[row->final]),
         CELL_TEXT_OF(row->number),
@@ -293,10 +389,18 @@ static Status show_row(const RosterRow *row, void *argument)
 static Status show_rows(Session *session, const RosterInfo *roster)
 {
     static const OutputColumn COLUMNS[] = {
-        {"row", "column.roster.row"},         {"line", "column.roster.line"},     {"nik", "column.roster.nik"},
-        {"name", "column.roster.name"},       {"verdict", "column.roster.verdict"}, {"reasons", "column.roster.reasons"},
-        {"duplicate_row", "column.roster.duplicate_row"}, {"member", "column.roster.member"}, {"answer", "column.roster.answer"},
-        {"final", "column.roster.final"},     {"number", "column.roster.number"}, {"synthetic", "column.synthetic"},
+        {"row", "column.roster.row"},
+        {"line", "column.roster.line"},
+        {"nik", "column.roster.nik"},
+        {"name", "column.roster.name"},
+        {"verdict", "column.roster.verdict"},
+        {"reasons", "column.roster.reasons"},
+        {"duplicate_row", "column.roster.duplicate_row"},
+        {"member", "column.roster.member"},
+        {"answer", "column.roster.answer"},
+        {"final", "column.roster.final"},
+        {"number", "column.roster.number"},
+        {"synthetic", "column.synthetic"},
     };
     Show show = {.session = session,
                  .verdict = option_choice(session, "verdict"),
@@ -305,8 +409,8 @@ static Status show_rows(Session *session, const RosterInfo *roster)
                  .limit = option_int(session, "limit", SHOW_ROWS)};
     if (show.reveal) { /* seeing numbers in full leaves a trace */
         int64_t event;
-        TRY(event_begin(session->store, roster->id.chain, "roster show --reveal", roster_id_format(session->ctx, roster->id),
-                        &event));
+        TRY(event_begin(session->store, roster->id.chain, "roster show --reveal",
+                        roster_id_format(session->ctx, roster->id), &event));
         event_keep(session->store, roster->id.chain);
     }
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &show.writer));
@@ -318,15 +422,16 @@ static Status run_show(Session *session)
 {
     RosterInfo roster;
     TRY(find_roster(session, session->operands[0], &roster));
-    if (option_flag(session, "rows") || option_given(session, "verdict") || option_flag(session, "pending") ||
-        option_flag(session, "reveal"))
+    if (option_flag(session, "rows") || option_given(session, "verdict") ||
+        option_flag(session, "pending") || option_flag(session, "reveal"))
         return show_rows(session, &roster);
-    session_say(session, "roster.shown", roster_id_format(session->ctx, roster.id), roster.file_name,
-                month_format(session->ctx, roster.as_of), region_format(session->ctx, roster.area), roster.check_digest, NULL);
+    session_say(session, "roster.shown", roster_id_format(session->ctx, roster.id),
+                roster.file_name, month_format(session->ctx, roster.as_of),
+                region_format(session->ctx, roster.area), roster.check_digest, NULL);
     return show_counts(session, &roster);
 }
 
-/* -- export and reply ----------------------------------------------------------------------------------------------------------- */
+/* -- export and reply ------------------------------------------------------------------------ */
 
 static Status run_export(Session *session)
 {
@@ -336,29 +441,38 @@ static Status run_export(Session *session)
     const char *out = option_text(session, "out");
     TRY(find_roster(session, session->operands[0], &roster));
     ExportKind kind = option_choice(session, "to") == 0 ? EXPORT_BPJS : EXPORT_DUKCAPIL;
-    TRY(event_begin(session->store, roster.id.chain, kind == EXPORT_BPJS ? "roster export --to bpjs" : "roster export --to dukcapil",
+    TRY(event_begin(session->store, roster.id.chain,
+                    kind == EXPORT_BPJS ? "roster export --to bpjs" : "roster export --to dukcapil",
                     roster_id_format(ctx, roster.id), &event));
     event_keep(session->store, roster.id.chain);
     TRY(roster_export(ctx, session->store, &roster, kind, out, &rows));
-    session_say(session, "roster.exported", count_format(ctx, rows, ctx->lang == LANG_EN), out, NULL);
+    session_say(session, "roster.exported", count_format(ctx, rows, ctx->lang == LANG_EN), out,
+                NULL);
     return OK;
 }
 
 static Status run_reply_import(Session *session)
 {
     static const OutputColumn COLUMNS[] = {
-        {"rows", "column.rows"},           {"rows_new", "column.roster.replies_new"}, {"rows_unchanged", "column.rows_unchanged"},
-        {"rows_bad", "column.rows_bad"},   {"found", "answer.found"},               {"mismatched", "answer.mismatched"},
-        {"not_found", "answer.not-found"}, {"deceased", "answer.deceased"},         {"member", "answer.member"},
+        {"rows", "column.rows"},
+        {"rows_new", "column.roster.replies_new"},
+        {"rows_unchanged", "column.rows_unchanged"},
+        {"rows_bad", "column.rows_bad"},
+        {"found", "answer.found"},
+        {"mismatched", "answer.mismatched"},
+        {"not_found", "answer.not-found"},
+        {"deceased", "answer.deceased"},
+        {"member", "answer.member"},
         {"number", "answer.number"},
     };
     RosterInfo roster;
     ReplyImport report;
     TableWriter *writer = NULL;
-    TableReaderOptions reader = {.sheet = option_text(session, "sheet"), .map = option_text(session, "map")};
+    TableReaderOptions reader = {.sheet = option_text(session, "sheet"),
+                                 .map = option_text(session, "map")};
     TRY(find_roster(session, option_text(session, "roster"), &roster));
-    TRY(reply_import(session->ctx, session->store, &roster, session->operands[0], &reader, option_flag(session, "all-or-nothing"),
-                     &report));
+    TRY(reply_import(session->ctx, session->store, &roster, session->operands[0], &reader,
+                     option_flag(session, "all-or-nothing"), &report));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     const Cell cells[] = {
         CELL_INT_OF(report.rows),
@@ -376,17 +490,30 @@ static Status run_reply_import(Session *session)
     return table_writer_close(writer);
 }
 
-/* -- The table --------------------------------------------------------------------------------------------------------------------- */
+/* -- The table ------------------------------------------------------------------------------- */
 
 #define RULE_OPTIONS                                                                               \
     {.name = "region", .type = VALUE_REGION, .required = true},                                    \
-        {.name = "as-of", .type = VALUE_MONTH, .required = true}, {.name = "area", .type = VALUE_REGION},                  \
-        {.name = "occupations", .type = VALUE_TEXT}, {.name = "decile-max", .type = VALUE_INT},    \
-        {.name = "link", .type = VALUE_FILE}, {.name = "map", .type = VALUE_TEXT}, {.name = "sheet", .type = VALUE_TEXT}
+        {.name = "as-of", .type = VALUE_MONTH, .required = true},                                  \
+        {.name = "area", .type = VALUE_REGION}, {.name = "occupations", .type = VALUE_TEXT},       \
+        {.name = "decile-max", .type = VALUE_INT}, {.name = "link", .type = VALUE_FILE},           \
+        {.name = "map", .type = VALUE_TEXT},                                                       \
+    {                                                                                              \
+        .name = "sheet", .type = VALUE_TEXT                                                        \
+    }
 
 static const Option CHECK_OPTIONS[] = {RULE_OPTIONS, {.name = "out", .type = VALUE_FILE}};
-static const Option COMMIT_OPTIONS[] = {
-    RULE_OPTIONS, {.name = "expect", .type = VALUE_TEXT}, {.name = "accept-changes", .type = VALUE_FLAG}};
+static const Option COMMIT_OPTIONS[] = {RULE_OPTIONS,
+                                        {.name = "expect", .type = VALUE_TEXT},
+                                        {.name = "accept-changes", .type = VALUE_FLAG}};
+static const Option ESTIMATE_OPTIONS[] = {
+    {.name = "region", .type = VALUE_REGION, .required = true},
+    {.name = "as-of", .type = VALUE_MONTH},
+    {.name = "link", .type = VALUE_FILE},
+    {.name = "map", .type = VALUE_TEXT},
+    {.name = "sheet", .type = VALUE_TEXT},
+    {.name = "out", .type = VALUE_FILE},
+};
 static const Option LIST_OPTIONS[] = {{.name = "in", .type = VALUE_REGION}};
 static const Option SHOW_OPTIONS[] = {
     {.name = "rows", .type = VALUE_FLAG},
@@ -409,23 +536,64 @@ static const Option REPLY_OPTIONS[] = {
 };
 
 static const Command COMMANDS[] = {
-    {.noun = "roster", .verb = "check", .operands = "FILE", .options = CHECK_OPTIONS, .option_count = ARRAY_COUNT(CHECK_OPTIONS),
+    {.noun = "roster",
+     .verb = "check",
+     .operands = "FILE",
+     .options = CHECK_OPTIONS,
+     .option_count = ARRAY_COUNT(CHECK_OPTIONS),
      .use = USES_STORE_READ,
-     .example = "paritrana roster check roster.csv --region 32.16 --as-of 2022-12 --out checked.xlsx --db var/west-java.db",
+     .example = "paritrana roster check roster.csv --region 32.16 --as-of 2022-12 --out "
+                "checked.xlsx --db var/west-java.db",
      .run = run_check},
-    {.noun = "roster", .verb = "commit", .operands = "FILE", .options = COMMIT_OPTIONS,
-     .option_count = ARRAY_COUNT(COMMIT_OPTIONS), .use = USES_STORE_WRITE,
-     .example = "paritrana roster commit checked.xlsx --region 32.16 --as-of 2022-12 --db var/west-java.db", .run = run_commit},
-    {.noun = "roster", .verb = "list", .options = LIST_OPTIONS, .option_count = ARRAY_COUNT(LIST_OPTIONS), .use = USES_STORE_READ,
-     .example = "paritrana roster list --in 32 --db var/west-java.db", .run = run_list},
-    {.noun = "roster", .verb = "show", .operands = "ROSTER", .options = SHOW_OPTIONS, .option_count = ARRAY_COUNT(SHOW_OPTIONS),
-     .use = USES_STORE_WRITE, .example = "paritrana roster show 3216-1 --verdict arrears --db var/west-java.db", .run = run_show},
-    {.noun = "roster", .verb = "export", .operands = "ROSTER", .options = EXPORT_OPTIONS,
-     .option_count = ARRAY_COUNT(EXPORT_OPTIONS), .use = USES_STORE_WRITE,
-     .example = "paritrana roster export 3216-1 --to bpjs --out to-bpjs.xlsx --db var/west-java.db", .run = run_export},
-    {.noun = "roster", .verb = "reply import", .operands = "FILE", .options = REPLY_OPTIONS,
-     .option_count = ARRAY_COUNT(REPLY_OPTIONS), .use = USES_STORE_WRITE,
-     .example = "paritrana roster reply import answers.csv --roster 3216-1 --db var/west-java.db", .run = run_reply_import},
+    {.noun = "roster",
+     .verb = "commit",
+     .operands = "FILE",
+     .options = COMMIT_OPTIONS,
+     .option_count = ARRAY_COUNT(COMMIT_OPTIONS),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana roster commit checked.xlsx --region 32.16 --as-of 2022-12 --db "
+                "var/west-java.db",
+     .run = run_commit},
+    {.noun = "roster",
+     .verb = "estimate",
+     .operands = "FILE",
+     .options = ESTIMATE_OPTIONS,
+     .option_count = ARRAY_COUNT(ESTIMATE_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana roster estimate roster.csv --region 32.16 --out link.yaml --db "
+                "var/west-java.db",
+     .run = run_estimate},
+    {.noun = "roster",
+     .verb = "list",
+     .options = LIST_OPTIONS,
+     .option_count = ARRAY_COUNT(LIST_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana roster list --in 32 --db var/west-java.db",
+     .run = run_list},
+    {.noun = "roster",
+     .verb = "show",
+     .operands = "ROSTER",
+     .options = SHOW_OPTIONS,
+     .option_count = ARRAY_COUNT(SHOW_OPTIONS),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana roster show 3216-1 --verdict arrears --db var/west-java.db",
+     .run = run_show},
+    {.noun = "roster",
+     .verb = "export",
+     .operands = "ROSTER",
+     .options = EXPORT_OPTIONS,
+     .option_count = ARRAY_COUNT(EXPORT_OPTIONS),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana roster export 3216-1 --to bpjs --out to-bpjs.xlsx --db var/west-java.db",
+     .run = run_export},
+    {.noun = "roster",
+     .verb = "reply import",
+     .operands = "FILE",
+     .options = REPLY_OPTIONS,
+     .option_count = ARRAY_COUNT(REPLY_OPTIONS),
+     .use = USES_STORE_WRITE,
+     .example = "paritrana roster reply import answers.csv --roster 3216-1 --db var/west-java.db",
+     .run = run_reply_import},
 };
 
 COMMAND_LIST(roster, COMMANDS);

@@ -83,6 +83,9 @@ typedef enum {
     NIK_DIFFER,
 } NikLevel;
 enum { LINK_LEVELS_MAX = 7, LINK_PATTERNS = 7 * 6 * 3 * 4 * 7 };
+/* "name", and "exact" for a level of it from 1 on: the keys of link/person.yaml. */
+const char *link_field_key(LinkField field);
+const char *link_level_key(LinkField field, int level);
 /* How many levels a field has, the unknown one included. */
 int link_level_count(LinkField field);
 

@@ -20,6 +20,9 @@ static const char *const LEVEL_KEYS[LINK_FIELDS][LINK_LEVELS_MAX] = {
 static const char *const PART_KEYS[] = {"name_key", "birth",    "birth_year", "birth_day_month",
                                         "sex",      "district", "nik_12",     NULL};
 
+const char *link_field_key(LinkField field) { return FIELD_KEYS[field]; }
+const char *link_level_key(LinkField field, int level) { return LEVEL_KEYS[field][level - 1]; }
+
 /* -- Reading --------------------------------------------------------------------------------- */
 
 static Status read_fraction(Ctx *ctx, YamlNode node, const char *key, int64_t most, double *ret)

@@ -191,16 +191,20 @@ static Status write_table(Ctx *ctx, CheckedFile *out, const TableWriterOptions *
     return table_writer_close(writer);
 }
 
+Status roster_checked_suffix(Ctx *ctx, const char *path)
+{
+    if (path_has_suffix(path, "xlsx") || path_has_suffix(path, "csv"))
+        return OK;
+    return fail(ctx, E_INVALID, "roster.out_suffix", path, NULL);
+}
+
 Status roster_write_checked(Ctx *ctx, const RosterCheck *check, const char *path)
 {
+    TRY(roster_checked_suffix(ctx, path));
     TableWriterOptions options = {.path = path,
+                                  .format =
+                                      path_has_suffix(path, "xlsx") ? OUTPUT_XLSX : OUTPUT_CSV,
                                   .title = say(ctx, ctx->lang, "roster.sheet.rows", NULL)};
-    if (path_has_suffix(path, "xlsx"))
-        options.format = OUTPUT_XLSX;
-    else if (path_has_suffix(path, "csv"))
-        options.format = OUTPUT_CSV;
-    else
-        return fail(ctx, E_INVALID, "roster.out_suffix", path, NULL);
     CheckedFile *out = mem_new(ctx, CheckedFile);
     out->check = check;
     out->explainer = explainer_new(out, check, ctx->lang);

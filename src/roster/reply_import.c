@@ -22,7 +22,13 @@ typedef struct {
     ReplyImport report;
 } Import;
 
-static uint64_t nik_key(Text nik) { return hash64(nik.data, nik.bytes, 0); }
+/* Sixteen digits are one NIK however they are written; what is damaged is found as it stands. */
+static uint64_t nik_key(const Import *import, Text nik)
+{
+    NikFacts facts = nik_examine(nik, instant_date(import->ctx->now));
+    return facts.nik.number != 0 ? (uint64_t)facts.nik.number
+                                 : hash64(nik.data, nik.bytes, 0) | 1ull << 63;
+}
 
 static Text keep(Arena *arena, Text text)
 {
@@ -38,13 +44,13 @@ static Status know_row(const RosterRow *row, void *argument)
                                      keep(import->arena, row->note)};
     map_put(import->by_id, (uint64_t)row->id, place, NULL);
     /* Duplicates of a row share its NIK; the answer is for the row that waits for one. */
-    if (row->nik.bytes > 0 && !map_put(import->by_nik, nik_key(row->nik), place, &other) &&
+    if (row->nik.bytes > 0 && !map_put(import->by_nik, nik_key(import, row->nik), place, &other) &&
         row->pending)
-        map_set(import->by_nik, nik_key(row->nik), place);
+        map_set(import->by_nik, nik_key(import, row->nik), place);
     return OK;
 }
 
-/* -- One line of the reply ------------------------------------------------------------------------------------------------ */
+/* -- One line of the reply ------------------------------------------------------------------- */
 
 /* By place in REPLY_ANSWER_CHOICES. */
 static const Answer ANSWERS[] = {
@@ -79,7 +85,7 @@ static bool find_row(Import *import, const TableRow *row, KnownRow **ret)
     Text nik = row->fields[REPLY_NIK];
     if (nik.bytes == 0)
         return reply_problem(import, row, REPLY_NIK, "roster.reply_row_missing", nik);
-    if (!map_get(import->by_nik, nik_key(nik), &place))
+    if (!map_get(import->by_nik, nik_key(import, nik), &place))
         return reply_problem(import, row, REPLY_NIK, "roster.reply_nik_unknown", nik);
     *ret = &import->rows[place];
     return true;

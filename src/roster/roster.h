@@ -199,12 +199,21 @@ Status roster_rules_law(Ctx *ctx, const Law *law, RosterRules *rules);
 /* The whole check: register, exact NIKs here and elsewhere, linkage, verdicts. */
 Status roster_check(Ctx *ctx, void *parent, Store *store, const RosterFile *file,
                     const RosterRules *rules, const LinkModel *model, RosterCheck **ret);
+/* E_INVALID "roster.out_suffix" unless `path` ends in .xlsx or .csv. */
+Status roster_checked_suffix(Ctx *ctx, const char *path);
 /* Writes the caller's rows with verdict, reasons, explanation, member, payer, paid-until and
  * duplicate row added; .xlsx also gets a summary sheet. E_INVALID "roster.out_suffix" unless `path`
  * ends in .xlsx or .csv. */
 Status roster_write_checked(Ctx *ctx, const RosterCheck *check, const char *path);
 /* Records a problem for each row that needs somebody's hand, at its place in the file. */
 void roster_record_problems(Ctx *ctx, const RosterCheck *check);
+
+/* Learns link parameters from the rows whose NIK the register does not have (link_train): a model
+ * to look at, and to give to later checks; no check ever learns by itself, so that a verdict can be
+ * explained from files. */
+Status roster_estimate(Ctx *ctx, void *parent, Store *store, const RosterFile *file, Region region,
+                       Month as_of, const LinkModel *model, LinkModel **ret,
+                       LinkTraining *ret_training);
 
 /* -- Commit ---------------------------------------------------------------------------------- */
 
