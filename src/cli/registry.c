@@ -84,35 +84,50 @@ static const char *payer_name(Session *session, PayerKind payer)
                                            : PAYER_KEYS[payer];
 }
 
+static void fill_cover(Session *session, const CoverInfo *cover, Cell *cells)
+{
+    bool nothing = cover->programmes == 0;
+    const Cell filled[] = {
+        CELL_INT_OF(cover->id),
+        nothing ? CELL_NONE : CELL_STRING(segment_name(session, cover->segment)),
+        nothing ? CELL_NONE : CELL_STRING(programmes_format(session->ctx, cover->programmes)),
+        nothing ? CELL_NONE : CELL_STRING(payer_name(session, cover->payer)),
+        nothing ? CELL_NONE : CELL_MONTH_OF(cover->from),
+        nothing ? CELL_NONE : CELL_MONTH_OF(cover->until),
+        cover->income.rupiah < 0 ? CELL_NONE : CELL_MONEY_OF(cover->income),
+        cover->employer_number[0] == '\0' ? CELL_NONE : CELL_STRING(cover->employer_number),
+        cover->replaces == 0 ? CELL_NONE : CELL_INT_OF(cover->replaces),
+        CELL_BOOL_OF(cover->replaced),
+        CELL_BOOL_OF(cover->synthetic),
+    };
+    memcpy(cells, filled, sizeof filled);
+}
+
+/* People have read number and name above the table; machines get them in every row, and one row if
+ * there is no cover. */
 static Status write_covers(Session *session, const PersonInfo *person, const char *nik)
 {
+    enum { PERSON_COLUMNS = 2 };
     CoverInfo *covers;
     size_t count;
     TableWriter *writer;
+    bool people = session->format == OUTPUT_TABLE;
+    size_t skipped = people ? PERSON_COLUMNS : 0;
     TRY(registry_covers(session->store, session->ctx, person->id, &covers, &count));
-    TRY(session_table(session, NULL, COVER_COLUMNS, ARRAY_COUNT(COVER_COLUMNS), &writer));
-    for (size_t i = 0; i < count; i++) {
-        const CoverInfo *cover = &covers[i];
-        bool nothing = cover->programmes == 0;
-        const Cell cells[] = {
-            CELL_STRING(nik),
-            CELL_STRING(person->name),
-            CELL_INT_OF(cover->id),
-            nothing ? CELL_NONE : CELL_STRING(segment_name(session, cover->segment)),
-            nothing ? CELL_NONE : CELL_STRING(programmes_format(session->ctx, cover->programmes)),
-            nothing ? CELL_NONE : CELL_STRING(payer_name(session, cover->payer)),
-            nothing ? CELL_NONE : CELL_MONTH_OF(cover->from),
-            nothing ? CELL_NONE : CELL_MONTH_OF(cover->until),
-            cover->income.rupiah < 0 ? CELL_NONE : CELL_MONEY_OF(cover->income),
-            CELL_STRING(cover->employer_number),
-            cover->replaces == 0 ? CELL_NONE : CELL_INT_OF(cover->replaces),
-            CELL_BOOL_OF(cover->replaced),
-            CELL_BOOL_OF(cover->synthetic),
-        };
-        TRY(table_writer_row(writer, cells));
+    TRY(session_table(session, NULL, COVER_COLUMNS + skipped, ARRAY_COUNT(COVER_COLUMNS) - skipped,
+                      &writer));
+    for (size_t i = 0; i < count || (i == 0 && !people); i++) {
+        Cell cells[ARRAY_COUNT(COVER_COLUMNS)] = {CELL_STRING(nik), CELL_STRING(person->name)};
+        if (i < count)
+            fill_cover(session, &covers[i], cells + PERSON_COLUMNS);
+        else
+            cells[ARRAY_COUNT(COVER_COLUMNS) - 1] = CELL_BOOL_OF(person->synthetic);
+        TRY(table_writer_row(writer, cells + skipped));
     }
     return table_writer_close(writer);
 }
+
+static const char *or_dash(const char *text) { return text[0] == '\0' ? "–" : text; }
 
 /* What is known of the person besides cover, for people. */
 static void say_person(Session *session, const PersonInfo *person)
@@ -124,7 +139,8 @@ static void say_person(Session *session, const PersonInfo *person)
         return;
     session_say(session, "registry.person", person->name,
                 date_format_long(ctx, person->birth, english), region_format(ctx, person->home),
-                list_name(occupations, person->occupation, ctx->lang), person->member_number, NULL);
+                or_dash(list_name(occupations, person->occupation, ctx->lang)),
+                or_dash(person->member_number), nik_format(ctx, person->nik), NULL);
     if (person->died.days != INT32_MIN)
         session_say(session, "registry.person_died", date_format_long(ctx, person->died, english),
                     NULL);
