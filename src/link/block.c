@@ -116,7 +116,7 @@ static bool filter_has(const RuleTable *table, uint64_t key)
 
 static void table_allocate(BlockIndex *index, RuleTable *table)
 {
-    uint64_t size = power_of_two_from((uint64_t)index->slots * 2),
+    uint64_t size = power_of_two_from((uint64_t)index->slots * 5 / 4),
              bits = power_of_two_from((uint64_t)index->slots * FILTER_BITS_PER_KEY);
     table->mask = size - 1;
     table->buckets = mem_array(index, Bucket, size);

@@ -23,6 +23,7 @@ typedef struct {
     uint64_t *filter; /* bits of the roster's NIKs: most members are not on the roster, and this
                          says so from the cache */
     uint64_t filter_mask;
+    int32_t *first;  /* per row: the first with its NIK */
     int32_t *member; /* per row: the result */
 } Match;
 
@@ -60,9 +61,11 @@ static Status assign_chunk(Ctx *worker, int64_t begin, int64_t end, void *argume
     const Match *match = argument;
     for (int64_t row = begin; row < end; row++) {
         uint64_t place;
-        if (row_nik_is_valid(match->rows, row) &&
-            map_get(match->niks, (uint64_t)match->rows->nik[row], &place))
-            match->member[row] = match->found[place];
+        if (!row_nik_is_valid(match->rows, row) ||
+            !map_get(match->niks, (uint64_t)match->rows->nik[row], &place))
+            continue;
+        match->member[row] = match->found[place];
+        match->first[row] = (int32_t)place;
     }
     return OK;
 }
@@ -75,9 +78,15 @@ Status roster_match(Ctx *ctx, void *parent, const RosterRows *rows, const Regist
     result->member = mem_array(result, int32_t, rows->count);
     result->elsewhere = mem_array(result, int32_t, rows->count);
     memset(result->member, 0xFF, (size_t)rows->count * sizeof *result->member);
+    result->first = mem_array(result, int32_t, rows->count);
+    memset(result->first, 0xFF, (size_t)rows->count * sizeof *result->first);
     memset(result->elsewhere, 0xFF, (size_t)rows->count * sizeof *result->elsewhere);
     void *scratch = mem_root(parent);
-    Match match = {.rows = rows, .reg = reg, .member = result->member, .filter_mask = 63};
+    Match match = {.rows = rows,
+                   .reg = reg,
+                   .member = result->member,
+                   .first = result->first,
+                   .filter_mask = 63};
     while (match.filter_mask + 1 < (uint64_t)rows->count * FILTER_BITS_PER_ROW)
         match.filter_mask = match.filter_mask * 2 + 1;
     match.filter = mem_array(scratch, uint64_t, (match.filter_mask + 1) / 64);

@@ -154,6 +154,8 @@ typedef struct {
 typedef struct {
     int32_t *member;    /* index in the register */
     int32_t *elsewhere; /* index in RosterElsewhere */
+    int32_t *first;     /* the first row with the same valid NIK: its own index if it is that, −1
+                           without a valid NIK */
 } RosterMatch;
 
 typedef struct {

@@ -26,11 +26,14 @@ static bool names_differ(const Judge *judge, int64_t a, int64_t b)
 static void twins_by_nik(void *scratch, Judge *judge)
 {
     const RosterRows *rows = judge->rows;
-    Map *owners = map_new(scratch, (size_t)rows->count);
+    Map *heirs =
+        map_new(scratch, 64); /* first row of a NIK that is in conflict → the first that is not */
     for (int64_t row = 0; row < rows->count; row++) {
-        uint64_t owner;
-        if (!row_nik_is_valid(rows, row) || is_in_conflict(judge, row) ||
-            map_put(owners, (uint64_t)rows->nik[row], (uint64_t)row, &owner))
+        int64_t first = judge->match->first[row];
+        uint64_t owner = (uint64_t)first;
+        if (first < 0 || is_in_conflict(judge, row) || first == row ||
+            (is_in_conflict(judge, first) &&
+             map_put(heirs, (uint64_t)first, (uint64_t)row, &owner)))
             continue;
         bool other_birth = rows->birth_stated[row] && rows->birth_stated[owner] &&
                            rows->birth[row] != rows->birth[owner];
