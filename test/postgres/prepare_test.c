@@ -142,7 +142,7 @@ static void every_fact_table_has_the_columns_it_declares(void **state)
 static void facts_cannot_be_changed_or_deleted(void **state)
 {
     static const char *const ATTEMPTS[][2] = {
-        {"UPDATE", "SET event = 1"}, {"DELETE FROM", ""}, {"TRUNCATE", ""}};
+        {"UPDATE", "SET event = 1"}, {"DELETE FROM", ""}, {"TRUNCATE", "CASCADE"}};
     const FactTable *table;
     for (size_t i = 0; (table = store_fact_at(i)) != NULL; i++) {
         for (size_t j = 0; j < ARRAY_COUNT(ATTEMPTS); j++) {
