@@ -337,7 +337,8 @@ static const Option LIST_OPTIONS[] = {
     {                                                                                              \
         .noun = "coverage", .verb = kind " import", .operands = "FILE", .options = IMPORT_OPTIONS, \
         .option_count = ARRAY_COUNT(IMPORT_OPTIONS), .use = USES_STORE_WRITE,                      \
-        .example = "paritrana coverage " kind " import " file " --db var/west-java.db",            \
+        .example =                                                                                 \
+            "paritrana coverage " kind " import var/showcase/data/" file " --db var/west-java.db", \
         .run = (function)                                                                          \
     }
 #define LIST(kind, function)                                                                       \

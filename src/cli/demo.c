@@ -164,8 +164,8 @@ static const Command COMMANDS[] = {
      .options = SCORE_OPTIONS,
      .option_count = ARRAY_COUNT(SCORE_OPTIONS),
      .use = USES_NOTHING,
-     .example = "paritrana demo score --roster-checked var/showcase/3277-checked.csv --truth "
-                "var/showcase/data/truth/3277.csv",
+     .example = "paritrana demo score --roster-checked var/showcase/3216-checked.csv --truth "
+                "var/showcase/data/truth/3216.csv",
      .run = run_score},
     {.noun = "demo",
      .verb = "answer",

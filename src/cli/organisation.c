@@ -127,7 +127,8 @@ static const Command COMMANDS[] = {
      .options = IMPORT_OPTIONS,
      .option_count = ARRAY_COUNT(IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana organisation import organisations.csv --db var/west-java.db",
+     .example = "paritrana organisation import var/showcase/data/organisations.csv "
+                "--db var/west-java.db",
      .run = run_import},
     {.noun = "organisation",
      .verb = "list",

@@ -542,8 +542,8 @@ static const Command COMMANDS[] = {
      .options = CHECK_OPTIONS,
      .option_count = ARRAY_COUNT(CHECK_OPTIONS),
      .use = USES_STORE_READ,
-     .example = "paritrana roster check roster.csv --region 32.16 --as-of 2022-12 --out "
-                "checked.xlsx --db var/west-java.db",
+     .example = "paritrana roster check var/showcase/data/rosters/3277.xlsx --region 32.77 "
+                "--as-of 2022-12 --out checked.xlsx --db var/west-java.db",
      .run = run_check},
     {.noun = "roster",
      .verb = "commit",
@@ -551,8 +551,8 @@ static const Command COMMANDS[] = {
      .options = COMMIT_OPTIONS,
      .option_count = ARRAY_COUNT(COMMIT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana roster commit checked.xlsx --region 32.16 --as-of 2022-12 --db "
-                "var/west-java.db",
+     .example = "paritrana roster commit var/showcase/3277-checked.xlsx --region 32.77 "
+                "--as-of 2022-12 --db var/west-java.db",
      .run = run_commit},
     {.noun = "roster",
      .verb = "estimate",
@@ -560,8 +560,8 @@ static const Command COMMANDS[] = {
      .options = ESTIMATE_OPTIONS,
      .option_count = ARRAY_COUNT(ESTIMATE_OPTIONS),
      .use = USES_STORE_READ,
-     .example = "paritrana roster estimate roster.csv --region 32.16 --out link.yaml --db "
-                "var/west-java.db",
+     .example = "paritrana roster estimate var/showcase/data/rosters/3277.csv --region 32.77 "
+                "--out link.yaml --db var/west-java.db",
      .run = run_estimate},
     {.noun = "roster",
      .verb = "list",
@@ -576,7 +576,7 @@ static const Command COMMANDS[] = {
      .options = SHOW_OPTIONS,
      .option_count = ARRAY_COUNT(SHOW_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana roster show 3216-1 --verdict arrears --db var/west-java.db",
+     .example = "paritrana roster show 3277-1 --verdict arrears --db var/west-java.db",
      .run = run_show},
     {.noun = "roster",
      .verb = "export",
@@ -584,7 +584,7 @@ static const Command COMMANDS[] = {
      .options = EXPORT_OPTIONS,
      .option_count = ARRAY_COUNT(EXPORT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana roster export 3216-1 --to bpjs --out to-bpjs.xlsx --db var/west-java.db",
+     .example = "paritrana roster export 3277-1 --to bpjs --out bpjs.xlsx --db var/west-java.db",
      .run = run_export},
     {.noun = "roster",
      .verb = "reply import",
@@ -592,7 +592,8 @@ static const Command COMMANDS[] = {
      .options = REPLY_OPTIONS,
      .option_count = ARRAY_COUNT(REPLY_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana roster reply import answers.csv --roster 3216-1 --db var/west-java.db",
+     .example = "paritrana roster reply import var/showcase/3277-from-bpjs.csv --roster 3277-1 "
+                "--db var/west-java.db",
      .run = run_reply_import},
 };
 
