@@ -1,69 +1,28 @@
 /* Reads the files of law/id/: every parameter with its dated, cited values. */
 #include "base/mem.h"
+#include "base/message.h"
 #include "base/resource.h"
-#include "format/yaml.h"
 #include "law/law_internal.h"
 
 static const char LAW_FOLDER[] = "law/id/";
-enum { LAW_MONTHS_OPEN = INT32_MAX };
-#define LAW_VALUE_MAX INT64_C(1000000000000)
 
-static Status read_words(Ctx *ctx, YamlNode mapping, const char *key, const char **ret)
-{
-    static const char *const LANGUAGES[] = {"id", "en", NULL};
-    YamlNode words = yaml_get(mapping, key);
-    if (!yaml_present(words) || !yaml_is_mapping(words)) {
-        Place place = yaml_place(yaml_present(words) ? words : mapping);
-        return fail_at(ctx, E_INVALID, &place, "law.words_missing", key, NULL);
-    }
-    const char *indonesian, *english;
-    TRY(yaml_only(ctx, words, LANGUAGES));
-    TRY(yaml_string(ctx, words, "id", &indonesian));
-    TRY(yaml_string(ctx, words, "en", &english));
-    *ret = ctx->lang == LANG_EN ? english : indonesian;
-    return OK;
-}
+const char *const LAW_UNIT_KEYS[] = {"money", "rate",   "months", "years",
+                                     "day",   "number", "word",   NULL};
 
-static Status read_value(Ctx *ctx, YamlNode node, LawParameter *value)
+/* The values of one parameter stand in order of time; each ends where the next begins. `previous`
+ * is where the entries of the value before it begin, `added` where the new ones do. */
+static Status follow(Ctx *ctx, Law *law, YamlNode node, size_t previous, size_t added)
 {
-    static const char *const KEYS[] = {"from",      "until", "value", "source",
-                                       "certainty", "note",  NULL};
-    static const char *const GRADES[] = {"A", "B", "C", "D", NULL};
-    TRY(yaml_only(ctx, node, KEYS));
-    TRY(yaml_month(ctx, node, "from", &value->from));
-    value->until = (Month){LAW_MONTHS_OPEN};
-    if (yaml_present(yaml_get(node, "until")))
-        TRY(yaml_month(ctx, node, "until", &value->until));
-    TRY(yaml_int(ctx, node, "value", 0, LAW_VALUE_MAX, &value->value));
-    TRY(yaml_string(ctx, node, "source", &value->source));
-    int grade;
-    TRY(yaml_choice(ctx, node, "certainty", GRADES, &grade));
-    value->certainty = GRADES[grade];
-    if (yaml_present(yaml_get(node, "note")))
-        TRY(read_words(ctx, node, "note", &value->note));
+    const LawParameter *value = &law->parameters[added];
+    LawParameter *before = &law->parameters[previous];
     Place place = yaml_place(node);
-    if (value->until.months < value->from.months)
-        return fail_at(ctx, E_INVALID, &place, "law.until_before_from", value->name, NULL);
-    if (grade == 3 && value->note == NULL)
-        return fail_at(ctx, E_INVALID, &place, "law.unverified_without_note", value->name, NULL);
-    return OK;
-}
-
-/* The values of one parameter stand in order of time; each ends where the next begins. */
-static Status add_value(Ctx *ctx, Law *law, YamlNode node, const LawParameter *value, bool first)
-{
-    if (!first) {
-        LawParameter *previous = &law->parameters[law->count - 1];
-        Place place = yaml_place(node);
-        if (value->from.months <= previous->from.months)
-            return fail_at(ctx, E_INVALID, &place, "law.not_in_order", value->name, NULL);
-        if (previous->until.months == LAW_MONTHS_OPEN)
-            previous->until = month_plus(value->from, -1);
-        if (previous->until.months >= value->from.months)
-            return fail_at(ctx, E_INVALID, &place, "law.overlap", value->name, NULL);
-    }
-    law->parameters = mem_grow(law, law->parameters, law->count, &law->capacity);
-    law->parameters[law->count++] = *value;
+    if (value->from.months <= before->from.months)
+        return fail_at(ctx, E_INVALID, &place, "law.not_in_order", value->name, NULL);
+    for (size_t i = previous; i < added; i++)
+        if (law->parameters[i].until.months == LAW_MONTHS_OPEN)
+            law->parameters[i].until = month_plus(value->from, -1);
+    if (before->until.months >= value->from.months)
+        return fail_at(ctx, E_INVALID, &place, "law.overlap", value->name, NULL);
     return OK;
 }
 
@@ -75,69 +34,122 @@ static bool is_known(const Law *law, const char *name)
     return false;
 }
 
-static Status read_parameter(Ctx *ctx, Law *law, YamlNode node)
+static Status read_parameter(Ctx *ctx, Law *law, YamlNode node, Month known_until)
 {
-    static const char *const KEYS[] = {"name", "label", "unit", "local", "values", NULL};
-    static const char *const UNITS[] = {"money", "months", "years", NULL};
-    LawParameter common = {.unit = LAW_MONEY};
+    static const char *const KEYS[] = {"name",    "label",  "unit",   "local",
+                                       "choices", "relief", "values", NULL};
+    LawParameter common = {.until = {LAW_MONTHS_OPEN},
+                           .day = {LAW_NO_DAY},
+                           .known_until = known_until,
+                           .income_from = {-1},
+                           .income_to = {-1},
+                           .base = {-1}};
     int unit;
     TRY(yaml_only(ctx, node, KEYS));
     TRY(yaml_string(ctx, node, "name", &common.name));
-    TRY(read_words(ctx, node, "label", &common.label));
-    TRY(yaml_choice(ctx, node, "unit", UNITS, &unit));
+    TRY(law_read_words(ctx, node, "label", &common.label));
+    TRY(yaml_choice(ctx, node, "unit", LAW_UNIT_KEYS, &unit));
     common.unit = (LawUnit)unit;
     if (yaml_present(yaml_get(node, "local")))
         TRY(yaml_bool(ctx, node, "local", &common.local));
+    if (yaml_present(yaml_get(node, "relief")))
+        TRY(law_read_relief(ctx, law, yaml_get(node, "relief"), &common.relief));
     Place place = yaml_place(node);
     if (is_known(law, common.name))
         return fail_at(ctx, E_INVALID, &place, "law.named_twice", common.name, NULL);
     YamlNode values = yaml_get(node, "values");
     if (!yaml_is_sequence(values) || yaml_count(values) == 0)
         return fail_at(ctx, E_INVALID, &place, "law.no_values", common.name, NULL);
+    size_t previous = law->count;
     for (size_t i = 0; i < yaml_count(values); i++) {
-        LawParameter value = common;
-        TRY(read_value(ctx, yaml_item(values, i), &value));
-        TRY(add_value(ctx, law, yaml_item(values, i), &value, i == 0));
+        size_t added = law->count;
+        TRY(law_read_value(ctx, law, yaml_item(values, i), yaml_get(node, "choices"), &common));
+        if (i > 0)
+            TRY(follow(ctx, law, yaml_item(values, i), previous, added));
+        previous = added;
     }
     return OK;
 }
 
 Status law_read(Ctx *ctx, Law *law, const char *name, Text content)
 {
-    static const char *const KEYS[] = {"parameters", NULL};
+    static const char *const KEYS[] = {"known_until", "parameters", NULL};
     Yaml *yaml;
-    TRY(yaml_parse(ctx, law, name, content,
-                   &yaml)); /* texts stay in the document, which lives as long as the law */
-    TRY(yaml_only(ctx, yaml_root(yaml), KEYS));
-    YamlNode list = yaml_get(yaml_root(yaml), "parameters");
+    Month known_until = {LAW_MONTHS_OPEN};
+    /* texts stay in the document, which lives as long as the law */
+    TRY(yaml_parse(ctx, law, name, content, &yaml));
+    YamlNode root = yaml_root(yaml);
+    TRY(yaml_only(ctx, root, KEYS));
+    if (yaml_present(yaml_get(root, "known_until")))
+        TRY(yaml_month(ctx, root, "known_until", &known_until));
+    YamlNode list = yaml_get(root, "parameters");
     for (size_t i = 0; i < yaml_count(list); i++)
-        TRY(read_parameter(ctx, law, yaml_item(list, i)));
+        TRY(read_parameter(ctx, law, yaml_item(list, i), known_until));
     return OK;
 }
 
-/* By name, then by month; qsort is stable enough because no two have both. */
+/* By name, month, row; qsort is stable enough because no two have all three. */
 static int compare_parameters(const void *left, const void *right)
 {
     const LawParameter *a = left, *b = right;
     int order = strcmp(a->name, b->name);
-    return order != 0 ? order
-                      : (a->from.months > b->from.months) - (a->from.months < b->from.months);
+    if (order == 0)
+        order = (a->from.months > b->from.months) - (a->from.months < b->from.months);
+    return order != 0 ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+/* The full price of the lowest band, with the relief named that some have in that month. */
+static Status add_basic(Ctx *ctx, Law *law, Month month, const LawParameter *relief)
+{
+    const LawParameter *jkk, *jkm;
+    TRY(law_parameter(ctx, law, LAW_BPU_JKK, month, &jkk));
+    TRY(law_parameter(ctx, law, LAW_BPU_JKM, month, &jkm));
+    char *note = say(law, ctx->lang, "law.note.before_relief", relief->label, relief->source, NULL);
+    law->basic = mem_grow(law, law->basic, law->basic_count, &law->basic_capacity);
+    BasicInRelief *basic = &law->basic[law->basic_count++];
+    *basic = (BasicInRelief){month, *jkk, *jkm};
+    basic->jkk.note = basic->jkm.note = note;
+    return OK;
+}
+
+Status law_finish(Ctx *ctx, Law *law)
+{
+    Month first = {LAW_MONTHS_OPEN}, last = {0};
+    if (law->count > 0)
+        qsort(law->parameters, law->count, sizeof *law->parameters, compare_parameters);
+    for (size_t i = 0; i < law->count; i++) {
+        const LawParameter *relief = &law->parameters[i];
+        if (relief->relief == NULL)
+            continue;
+        Place place = {.field = relief->name};
+        if (relief->unit != LAW_RATE || relief->until.months == LAW_MONTHS_OPEN)
+            return fail_at(ctx, E_INVALID, &place, "law.bad_relief", relief->name, NULL);
+        first = relief->from.months < first.months ? relief->from : first;
+        last = relief->until.months > last.months ? relief->until : last;
+    }
+    for (Month month = first; month.months <= last.months; month = month_plus(month, 1)) {
+        const LawParameter *relief = relief_of_own_account(law, month);
+        if (relief != NULL)
+            TRY(add_basic(ctx, law, month, relief));
+    }
+    return OK;
 }
 
 Status law_load(Ctx *ctx, void *parent, Law **ret)
 {
     Law *law = mem_new(parent, Law);
     const Resource *resource;
-    for (size_t i = 0; (resource = resource_at(LAW_FOLDER, i)) != NULL; i++) {
+    Status status = OK;
+    for (size_t i = 0; status == OK && (resource = resource_at(LAW_FOLDER, i)) != NULL; i++) {
         Text content = {(const char *)resource->data, (size_t)(resource->end - resource->data)};
-        Status status = law_read(ctx, law, resource->name, content);
-        if (status != OK) {
-            mem_free(law);
-            return status;
-        }
+        status = law_read(ctx, law, resource->name, content);
     }
-    if (law->count > 0)
-        qsort(law->parameters, law->count, sizeof *law->parameters, compare_parameters);
+    if (status == OK)
+        status = law_finish(ctx, law);
+    if (status != OK) {
+        mem_free(law);
+        return status;
+    }
     *ret = law;
     return OK;
 }
