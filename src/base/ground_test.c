@@ -28,6 +28,29 @@ static void freeing_a_parent_frees_and_finalizes_what_hangs_below(void **state)
     assert_int_equal(destroyed, 2);
 }
 
+static void a_block_may_be_larger_than_talloc_takes(void **state)
+{
+    (void)state;
+    const size_t quarter_gib = (size_t)256 << 20;
+    void *root = mem_root(NULL);
+    char *block = mem_alloc(root, quarter_gib + 1);
+    assert_int_equal(block[quarter_gib], 0);
+    block[quarter_gib] = 'x';
+    block = mem_resize(root, block, 2, quarter_gib);
+    assert_int_equal(block[quarter_gib], 'x');
+    void *other = mem_root(NULL);
+    block = mem_move(other, block);
+    mem_free(root);
+    block[0] = 'y'; /* still mapped */
+    mem_free(block);
+    char *small = mem_string(other, "tumbuh");
+    small = mem_resize(other, small, quarter_gib, 1);
+    assert_string_equal(small, "tumbuh");
+    small = mem_resize(other, small, 7, 1);
+    assert_string_equal(small, "tumbuh");
+    mem_free(other);
+}
+
 static void problems_past_the_limit_are_counted_not_kept(void **state)
 {
     (void)state;
@@ -268,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(freeing_a_parent_frees_and_finalizes_what_hangs_below),
+        cmocka_unit_test(a_block_may_be_larger_than_talloc_takes),
         cmocka_unit_test(problems_past_the_limit_are_counted_not_kept),
         cmocka_unit_test(a_problem_reads_place_fault_remedy_and_code),
         cmocka_unit_test(both_catalogues_have_the_same_keys),

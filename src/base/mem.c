@@ -1,8 +1,11 @@
 #include "base/mem.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <talloc.h>
 
 struct Arena {
@@ -26,16 +29,97 @@ static void *must(void *block)
     return block;
 }
 
+/* talloc refuses blocks of 256 MiB. Big ones are mapped instead and hang under their parent by a
+ * small holder whose destructor unmaps them. There are few of them, so a list is enough. */
+enum { BIG_BYTES_MIN = 64 << 20 };
+
+typedef struct BigBlock {
+    struct BigBlock *next;
+    void *data;
+    size_t bytes;
+} BigBlock;
+
+static pthread_mutex_t big_lock = PTHREAD_MUTEX_INITIALIZER;
+static BigBlock *big_blocks;
+static _Atomic int big_count; /* lets the usual case, no big block at all, go without the lock */
+
+static int big_destroy(BigBlock *block)
+{
+    pthread_mutex_lock(&big_lock);
+    BigBlock **place = &big_blocks;
+    while (*place != block)
+        place = &(*place)->next;
+    *place = block->next;
+    big_count--;
+    pthread_mutex_unlock(&big_lock);
+    munmap(block->data, block->bytes);
+    return 0;
+}
+
+static void *big_alloc(void *parent, size_t bytes)
+{
+    void *data = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    must(data == MAP_FAILED ? NULL : data);
+    BigBlock *block = must(talloc_zero(parent, BigBlock));
+    *block = (BigBlock){.data = data, .bytes = bytes};
+    pthread_mutex_lock(&big_lock);
+    block->next = big_blocks;
+    big_blocks = block;
+    big_count++;
+    pthread_mutex_unlock(&big_lock);
+    talloc_set_destructor(block, big_destroy);
+    return data;
+}
+
+/* The holder of a big block; NULL if this is an ordinary one. */
+static BigBlock *big_find(const void *data)
+{
+    if (data == NULL || big_count == 0)
+        return NULL;
+    pthread_mutex_lock(&big_lock);
+    BigBlock *block = big_blocks;
+    while (block != NULL && block->data != data)
+        block = block->next;
+    pthread_mutex_unlock(&big_lock);
+    return block;
+}
+
+static void *big_resize(BigBlock *block, size_t bytes)
+{
+    void *data = mremap(block->data, block->bytes, bytes, MREMAP_MAYMOVE);
+    must(data == MAP_FAILED ? NULL : data);
+    pthread_mutex_lock(&big_lock);
+    block->data = data;
+    block->bytes = bytes;
+    pthread_mutex_unlock(&big_lock);
+    return data;
+}
+
 void *mem_root(void *parent) { return must(talloc_new(parent)); }
 
-void *mem_alloc(void *parent, size_t bytes) { return must(talloc_zero_size(parent, bytes)); }
+void *mem_alloc(void *parent, size_t bytes)
+{
+    return bytes >= BIG_BYTES_MIN ? big_alloc(parent, bytes)
+                                  : must(talloc_zero_size(parent, bytes));
+}
 
 void *mem_resize(void *parent, void *block, size_t count, size_t size)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes))
         must(NULL);
-    return must(talloc_realloc_size(parent, block, bytes == 0 ? 1 : bytes));
+    BigBlock *big = big_find(block);
+    if (big != NULL && bytes > 0)
+        return big_resize(big, bytes);
+    if (bytes < BIG_BYTES_MIN)
+        return must(talloc_realloc_size(parent, block, bytes == 0 ? 1 : bytes));
+    void *grown = big_alloc(parent, bytes);
+    if (block != NULL) {
+        size_t before = talloc_get_size(block);
+        memcpy(grown, block, before < bytes ? before : bytes);
+        talloc_free(block);
+    }
+    return grown;
 }
 
 char *mem_string(void *parent, const char *text) { return must(talloc_strdup(parent, text)); }
@@ -58,7 +142,12 @@ char *mem_printf(void *parent, const char *format, ...)
     return text;
 }
 
-void *mem_move(void *parent, void *block) { return talloc_steal(parent, block); }
+void *mem_move(void *parent, void *block)
+{
+    BigBlock *big = big_find(block);
+    talloc_steal(parent, big == NULL ? block : (void *)big);
+    return block;
+}
 
 static int finalize(Finalizer *finalizer)
 {
@@ -78,8 +167,9 @@ void mem_on_free(void *block, void (*destroy)(void *block))
 
 void mem_free(void *block)
 {
+    BigBlock *big = big_find(block);
     if (block != NULL)
-        talloc_free(block);
+        talloc_free(big == NULL ? block : (void *)big);
 }
 
 void *mem_array_alloc(void *parent, size_t count, size_t size)

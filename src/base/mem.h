@@ -13,7 +13,8 @@
 /* A new root, or with a parent a new empty node below it. Free it with mem_free. */
 void *mem_root(void *parent);
 
-/* `bytes` zeroed bytes below `parent`. Never NULL, also for 0 bytes. */
+/* `bytes` zeroed bytes below `parent`. Never NULL, also for 0 bytes. Nothing can hang below a block
+ * of 64 MiB or more. */
 void *mem_alloc(void *parent, size_t bytes);
 
 /* Resizes (or, with a NULL block, allocates); new bytes are not zeroed. Aborts if count × size
