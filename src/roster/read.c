@@ -293,6 +293,27 @@ static Status understand(Ctx *ctx, Store *store, RosterFile *file)
     return status;
 }
 
+/* A number cell turns the 16th digit into 0. One row with such a NIK says nothing, a file full of
+ * them does. */
+static void warn_of_zeros(Ctx *ctx, const RosterFile *file)
+{
+    enum { SUSPICIOUS_ROWS_MIN = 20, SUSPICIOUS_PERCENT = 40 };
+    const RosterRows *rows = &file->rows;
+    int64_t whole = 0, zeros = 0;
+    for (int64_t row = 0; row < rows->count; row++) {
+        whole += rows->nik_digits[row] == 16;
+        zeros += (rows->faults[row] & NIK_TRAILING_ZERO) != 0;
+    }
+    if (whole < SUSPICIOUS_ROWS_MIN || zeros * 100 < whole * SUSPICIOUS_PERCENT)
+        return;
+    void *scratch = mem_root(ctx);
+    Place place = table_place(file->reader, 0, ROSTER_NIK);
+    problem_add(ctx, PROBLEM_WARNING, &place, "nik.many_zeros",
+                count_format(scratch, zeros, ctx->lang == LANG_EN),
+                count_format(scratch, whole, ctx->lang == LANG_EN), NULL);
+    mem_free(scratch);
+}
+
 Status roster_read(Ctx *ctx, void *parent, Store *store, const char *path,
                    const TableReaderOptions *options, RosterFile **ret)
 {
@@ -311,6 +332,7 @@ Status roster_read(Ctx *ctx, void *parent, Store *store, const char *path,
         mem_free(file);
         return status;
     }
+    warn_of_zeros(ctx, file);
     *ret = file;
     return OK;
 }
