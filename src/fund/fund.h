@@ -117,8 +117,8 @@ Status fund_list(Store *store, void *parent, Region within, Fund ***ret, size_t 
  * below it, of its province, of the nation; by precedence, then chain and key. */
 Status fund_list_for(Store *store, void *parent, Region region, Month from, Month until,
                      Fund ***ret, size_t *ret_count);
-/* The rules in words, a line each, in the language. */
-char *fund_describe(Ctx *ctx, void *parent, const Fund *fund, Lang lang);
+/* The fund and its rules in words, a line each, in the language, with the names of regions. */
+Status fund_describe(Store *store, void *parent, const Fund *fund, Lang lang, char **ret);
 char *fund_reference(void *parent, const Fund *fund); /* "32.77:geliat-2023" */
 
 /* What the price depends on besides worker and month. */
@@ -159,6 +159,9 @@ typedef struct {
  * with other content or money already spent. */
 Status fund_receive(Ctx *ctx, Store *store, const Fund *fund, const Receipt *receipts, size_t count,
                     int64_t *ret_new);
+/* All receipts of a fund by date, texts below `parent`. */
+Status fund_receipts(Store *store, void *parent, const Fund *fund, Receipt **ret,
+                     size_t *ret_count);
 /* Moves what was explained: SUSPENSE → FUND. */
 Status fund_explain(Ctx *ctx, Store *store, const Fund *fund, Text key, Text subject, Money amount,
                     Date date);
@@ -299,8 +302,8 @@ typedef struct {
 } CommitmentEnd;
 /* Ends commitments and gives back what is reserved for months not billed yet (those that are billed
  * are corrected by the bill's own transfers). The same end again is nothing. */
-Status commitment_end(Ctx *ctx, Store *store, const Law *law, const CommitmentEnd *ends,
-                      size_t count, Date date, int64_t *ret_new);
+Status commitment_end(Ctx *ctx, Store *store, const CommitmentEnd *ends, size_t count, Date date,
+                      int64_t *ret_new);
 
 typedef struct {
     Region region;     /* whose people: inside it; REGION_NATION all */
@@ -314,12 +317,17 @@ typedef Status (*CommitmentVisit)(const Commitment *commitment, void *argument);
 Status commitment_each(Store *store, const CommitmentQuery *query, CommitmentVisit visit,
                        void *argument);
 
-/* Money that is reserved for a fund's month: what a bill of this month posts, in this order. */
+/* Money that is reserved for a fund's month: what a bill of this month posts, in this order. People
+ * of one allocation with the same programmes and the same price share a pending transfer. */
 typedef struct {
     AllocationId allocation;
     Month month;
-    Text key; /* of the pending transfer in the fund's chain */
-    Money amount;
+    unsigned programmes;
+    bool transport; /* occupation_is_transport */
+    Money price;    /* a head */
+    int64_t heads;
+    Money amount; /* price × heads */
+    Text key;     /* of the pending transfer in the fund's chain */
 } Reservation;
 /* Those still open. Texts hang under `parent`. */
 Status reservation_list(Store *store, void *parent, FundId fund, Month month, Reservation **ret,
@@ -327,4 +335,4 @@ Status reservation_list(Store *store, void *parent, FundId fund, Month month, Re
 
 /* Checks what the ledger cannot know: no person-programme-month with two commitments, every
  * reservation equal to what its commitments cost. The first disagreement is a problem; E_BROKEN. */
-Status commitment_verify(Ctx *ctx, Store *store, const Law *law);
+Status commitment_verify(Ctx *ctx, Store *store);
