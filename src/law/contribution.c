@@ -175,15 +175,20 @@ static void price_lines(const LawTerms *terms, Money income, const LawParameter 
     for (size_t first = 0, count; first < terms->line_count; first += count) {
         const TermLine *lines = &terms->lines[first];
         Product normal[LAW_LINES_MAX], due[LAW_LINES_MAX];
-        int64_t normal_amounts[LAW_LINES_MAX], amounts[LAW_LINES_MAX];
+        int64_t normal_amounts[LAW_LINES_MAX], amounts[LAW_LINES_MAX] = {0};
+        bool relieved = false;
         for (count = 0;
              first + count < terms->line_count && lines[count].programme == lines[0].programme;
              count++) {
             normal[count] = product_of(terms, &lines[count], income, band, PPM);
             due[count] = product_of(terms, &lines[count], income, band, lines[count].due);
+            relieved = relieved || lines[count].due != PPM;
         }
-        (void)price_programme(terms, normal, count, normal_amounts);
         LawRounding rounding = price_programme(terms, due, count, amounts);
+        if (relieved)
+            (void)price_programme(terms, normal, count, normal_amounts);
+        else
+            memcpy(normal_amounts, amounts, sizeof amounts);
         for (size_t i = 0; i < count; i++) {
             const TermLine *line = &lines[i];
             price->lines[price->line_count++] =
