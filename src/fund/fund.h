@@ -32,6 +32,7 @@
 #include "roster/roster.h"
 #include "store/store.h"
 
+#include "fund/allocate.h"
 #include "fund/rules.h"
 
 /* -- Funds ------------------------------------------------------------------------------------- */
@@ -286,11 +287,13 @@ typedef struct {
 } Allocation;
 
 /* Stores an allocation with its commitments in the open write transaction and reserves the money:
- * one pending transfer for each fund and month, over the prices of its people. All or nothing:
- * E_CONFLICT with a problem for each person-programme-month that another commitment has already
- * (here or in another chain), or if a fund's money does not suffice (the problem names fund and
- * what is missing); E_INVALID if a fund does not pay for such a month or programme. Cover that is
- * paid already by somebody outside is the caller's to look at (register_load). */
+ * pending transfers FUND → INSTITUTION, one for each fund, month, set of programmes and price.
+ * Funds of households and workers reserve nothing: they pay what they are billed (RECEIVABLE). All
+ * or nothing: E_CONFLICT with a problem for each person-programme-month that another commitment has
+ * already (here or in another chain), or if a fund's money does not suffice (the problem names fund
+ * and what is missing), or for the same key with other content; E_INVALID if a fund does not pay
+ * for such a month or programme. Cover that is paid already by somebody outside is the caller's to
+ * look at (register_load). */
 Status commitment_add(Ctx *ctx, Store *store, const Law *law, const Allocation *allocation,
                       const Commitment *commitments, size_t count, AllocationId *ret_id,
                       bool *ret_existed);
