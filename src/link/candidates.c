@@ -37,7 +37,8 @@ static void keep_pair(void *argument, int64_t slot, const LinkSide *left, int64_
     ChunkPairs *chunk = visit->chunk;
     chunk->compared++;
     LinkLevels levels = link_compare(search->model, left, right_side);
-    double weight = link_weight(search->model, levels, search->frequency[slot]);
+    bool named = levels.level[LINK_NAME] == NAME_EXACT || levels.level[LINK_NAME] == NAME_KEY;
+    double weight = link_weight(search->model, levels, named ? search->frequency[slot] : 0);
     if (weight < search->weight_from)
         return;
     chunk->pairs = mem_grow(chunk->root, chunk->pairs, chunk->count, &chunk->capacity);
