@@ -52,6 +52,7 @@ CREATE TABLE allocation (
     value_date @int NOT NULL,
     expires @int,                 -- the first day on which what is not billed is no longer reserved
     commitments @int NOT NULL,
+    digest @text NOT NULL,        -- of the commitments: the same key with another content is refused
     event @int NOT NULL,
     PRIMARY KEY (chain, id)
 ) @table_end;

@@ -315,7 +315,8 @@ typedef struct {
     Month from, until; /* in force in some of these months; both 0: any */
     bool with_ended;   /* also those that ended before `from` or never began */
 } CommitmentQuery;
-/* Visits by chain and id; texts are valid during the visit. Stops at the first status not OK. */
+/* Visits by chain and id; texts are valid during the visit. Stops at the first status not OK.
+ * A visitor reads no commitments itself. */
 typedef Status (*CommitmentVisit)(const Commitment *commitment, void *argument);
 Status commitment_each(Store *store, const CommitmentQuery *query, CommitmentVisit visit,
                        void *argument);

@@ -2,9 +2,15 @@
 #include "base/mem.h"
 #include "fund/fund_private.h"
 
+_Static_assert((int)PAYER_SELF == LAW_PAYER_SELF && (int)PAYER_HOUSEHOLD == LAW_PAYER_HOUSEHOLD,
+               "payers of register and law are the same");
+_Static_assert((int)PROGRAMME_JKK == LAW_JKK && (int)PROGRAMME_JHT == LAW_JHT,
+               "programmes of register and law are the same");
+
 bool occupation_is_transport(uint32_t occupation)
 {
-    enum { FIRST_DRIVER = 8311, LAST_DRIVER = 8344, PEDAL = 9331, ANIMAL = 9332 };
+    /* ISCO-08 minor groups 832 and 833, and drivers of what people or animals pull. */
+    enum { FIRST_DRIVER = 8321, LAST_DRIVER = 8332, PEDAL = 9331, ANIMAL = 9332 };
     return (occupation >= FIRST_DRIVER && occupation <= LAST_DRIVER) || occupation == PEDAL ||
            occupation == ANIMAL;
 }
@@ -12,25 +18,27 @@ bool occupation_is_transport(uint32_t occupation)
 Status fund_price(Ctx *ctx, const Law *law, FundTerms terms, uint32_t occupation, Month month,
                   Money *ret)
 {
-    static const struct {
-        unsigned programme;
-        const char *parameter;
-    } PARTS[] = {{PROGRAMME_JKK, LAW_BPU_JKK}, {PROGRAMME_JKM, LAW_BPU_JKM}};
-    (void)occupation;
-    Money total = {0};
-    unsigned left = terms.programmes;
-    for (size_t i = 0; i < ARRAY_COUNT(PARTS); i++) {
-        const LawParameter *parameter;
-        if ((terms.programmes & PARTS[i].programme) == 0)
-            continue;
-        TRY(law_parameter(ctx, law, PARTS[i].parameter, month, &parameter));
-        total.rupiah += parameter->value;
-        left &= ~PARTS[i].programme;
-    }
-    if (left != 0)
-        return fail(ctx, E_INVALID, "fund.price_programme", programmes_format(ctx, left), NULL);
-    *ret = total;
-    return OK;
+    const LawCase worker = {
+        .segment = LAW_BPU,
+        .month = month,
+        .programmes = terms.programmes,
+        .income = {-1}, /* not known: the lowest band */
+        .sector = occupation_is_transport(occupation) ? LAW_SECTOR_TRANSPORT : LAW_SECTOR_OTHER,
+        .active_workers = -1,
+        .paid_by = (LawPayer)fund_payer(terms.kind),
+        .undecided_relief = terms.undecided_relief,
+    };
+    void *scratch = mem_root(NULL);
+    const LawTerms *priced = NULL;
+    LawPrice price;
+    Status status = law_terms(ctx, scratch, law, &worker, &priced);
+    if (status == OK && law_price(priced, worker.income, &price))
+        *ret = price.total;
+    else if (status == OK)
+        status = fail(ctx, E_INVALID, "fund.price_programme",
+                      programmes_format(scratch, terms.programmes), NULL);
+    mem_free(scratch);
+    return status;
 }
 
 Status fund_price_months(Ctx *ctx, const Law *law, FundTerms terms, uint32_t occupation, Month from,
@@ -39,7 +47,9 @@ Status fund_price_months(Ctx *ctx, const Law *law, FundTerms terms, uint32_t occ
     Money total = {0}, price = {0};
     for (Month month = from; month.months <= until.months; month.months++) {
         TRY(fund_price(ctx, law, terms, occupation, month, &price));
-        total.rupiah += price.rupiah;
+        if (!money_add(total, price, &total))
+            return fail(ctx, E_LIMIT, "fund.price_programme",
+                        programmes_format(ctx, terms.programmes), NULL);
     }
     *ret = total;
     return OK;
