@@ -71,7 +71,9 @@ static void set_added(const CheckedFile *out, int64_t row, char *member, Cell *c
     int64_t index, at = row - out->batch_from;
     const Register *reg = check_member(out->check, row, &index);
     explain_member(out->check, row, member);
-    bool paid = reg != NULL && reg->paid_until[index] != INT32_MIN;
+    /* In a conflict the member is somebody else, whose cover is none of the list's business. */
+    bool paid = reg != NULL && reg->paid_until[index] != INT32_MIN &&
+                verdicts->verdict[row] != VERDICT_CONFLICT;
     cells[ROSTER_VERDICT - ROSTER_VERDICT] = CELL_STRING(VERDICT_KEYS[verdicts->verdict[row]]);
     cells[ROSTER_REASONS - ROSTER_VERDICT] = CELL_TEXT_OF(out->codes[at]);
     cells[ROSTER_EXPLANATION - ROSTER_VERDICT] = CELL_TEXT_OF(out->explanations[at]);

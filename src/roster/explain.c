@@ -193,7 +193,10 @@ void explain_args(const Explainer *explainer, int64_t row, int bit, ReasonArgs *
         explain_member(check, row, ret->numbers[0]);
         ret->args[0] = text_of(ret->numbers[0]);
     } else if (bit == REASON_ELSEWHERE) {
-        set_number(ret, 0, member_chain(check, row));
+        int64_t chain = member_chain(check, row);
+        snprintf(ret->numbers[0], REASON_NUMBER_BYTES, "%02lld.%02lld", (long long)(chain / 100),
+                 (long long)(chain % 100));
+        ret->args[0] = text_of(ret->numbers[0]);
     } else if (bit == REASON_PAID && reg != NULL) {
         ret->args[0] = text_of(explainer->payers[reg->payer[member]]);
         ret->args[1] = text_of(month_name(explainer, reg->paid_until[member]));
