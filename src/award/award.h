@@ -487,6 +487,10 @@ Status history_list(Store *store, void *parent, Region region, int period, Publi
  * everybody. */
 Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
                      AwardInput **ret);
+/* The same, as it would be if these facts had been stated: each takes the place of all that was
+ * stated of this entrant under this key. Nothing is stored. */
+Status award_suppose(Store *store, void *parent, const Edition *edition, const Category *category,
+                     const StatedFact *supposed, size_t supposed_count, AwardInput **ret);
 
 /* Parity on facts as stated, whatever their date: the latest of each entrant, real ones before
  * synthetic ones. */

@@ -25,6 +25,12 @@ static Status collect_entrants(Collector *collector, const Entrant *entrants, Aw
 Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
                      AwardInput **ret)
 {
+    return award_suppose(store, parent, edition, category, NULL, 0, ret);
+}
+
+Status award_suppose(Store *store, void *parent, const Edition *edition, const Category *category,
+                     const StatedFact *supposed, size_t supposed_count, AwardInput **ret)
+{
     AwardInput *input = mem_new(parent, AwardInput);
     Collector collector = {.store = store,
                            .ctx = store_ctx(store),
@@ -32,7 +38,9 @@ Status award_collect(Store *store, void *parent, const Edition *edition, const C
                            .edition = edition,
                            .category = category,
                            .first = edition_first_day(edition),
-                           .last = edition_last_day(edition)};
+                           .last = edition_last_day(edition),
+                           .supposed = supposed,
+                           .supposed_count = supposed_count};
     Entrant *entrants = NULL;
     TRY(entrant_list(store, input, edition, category->key, &entrants, &input->count));
     if (input->count == 0)

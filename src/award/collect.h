@@ -15,6 +15,8 @@ typedef struct {
     size_t evidence_count;
     Mark *marks; /* by indicator, assessor, code */
     size_t mark_count;
+    const StatedFact *supposed; /* count before all that was stated */
+    size_t supposed_count;
 } Collector;
 
 /* The raw value of one indicator for one entrant. Missing is no failure: it is said in the value.

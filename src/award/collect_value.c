@@ -75,6 +75,15 @@ static Status find_fact(Collector *collector, const Entrant *entrant, const char
     StatedFact *facts = NULL;
     size_t count = 0;
     const StatedFact *chosen = NULL;
+    for (size_t i = 0; i < collector->supposed_count; i++) {
+        const StatedFact *fact = &collector->supposed[i];
+        if (strcmp(fact->code, entrant->code) == 0 && strcmp(fact->fact, key) == 0) {
+            basis_add(collector->parent, &value->basis, &value->basis_count,
+                      basis_of_fact(collector, fact));
+            *ret = fact;
+            return OK;
+        }
+    }
     TRY(fact_list(collector->store, collector->parent, entrant->code, key, &facts, &count));
     for (size_t i = 0; i < count; i++) {
         bool counts = collect_in_period(collector, facts[i].as_of) &&

@@ -18,6 +18,7 @@ Status award_mark_import(Session *session);
 Status award_history_import(Session *session);
 
 Status award_rank_command(Session *session);
+Status award_what_if_command(Session *session);
 Status award_explain_command(Session *session);
 Status award_parity_command(Session *session);
 Status award_history_command(Session *session);
