@@ -44,10 +44,11 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
 }
 
 /* The province all region codes share; the nation if they share none. */
-static Chain chain_of(const StatedFact *facts, size_t count)
+static Chain chain_of(const Import *import)
 {
+    const StatedFact *facts = import->rows;
     Region province = REGION_NATION;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < import->count; i++) {
         Region region = REGION_NATION;
         bool regional = strchr(facts[i].code, '.') != NULL || strlen(facts[i].code) == 2;
         if (!regional || !region_parse(text_of(facts[i].code), &region))
@@ -60,19 +61,21 @@ static Chain chain_of(const StatedFact *facts, size_t count)
     return region_chain(province);
 }
 
+static Status write(Import *import, Chain chain)
+{
+    return facts_write(import->store, chain, import->rows, import->count, &import->counts);
+}
+
 Status fact_import(Store *store, const char *path, const AwardImportOptions *options,
                    AwardImportCounts *ret)
 {
-    Ctx *ctx = store_ctx(store);
-    Import import = {.store = store, .ctx = ctx, .parent = mem_root(ctx), .options = options};
-    Status status = import_read(&import, path, &FACT_COLUMNS, sizeof(StatedFact), read_row);
-    Chain chain = chain_of(import.rows, import.count);
-    if (status == OK)
-        status = import_begin(&import, chain, "award fact import");
-    if (status == OK)
-        status = facts_write(store, chain, import.rows, import.count, &import.counts);
-    mem_free(import.parent);
-    if (status == OK)
-        *ret = import.counts;
-    return status;
+    static const ImportKind KIND = {
+        .command = "award fact import",
+        .columns = &FACT_COLUMNS,
+        .row_bytes = sizeof(StatedFact),
+        .read_row = read_row,
+        .chain_of = chain_of,
+        .write = write,
+    };
+    return import_run(&KIND, store, NULL, path, options, ret);
 }

@@ -82,18 +82,28 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
                                   result->source));
 }
 
+static Chain chain_of(const Import *import)
+{
+    (void)import;
+    return CHAIN_NATION; /* results of every province stand side by side */
+}
+
+static Status write(Import *import, Chain chain)
+{
+    (void)chain;
+    return history_write(import->store, import->rows, import->count, &import->counts);
+}
+
 Status history_import(Store *store, const char *path, const AwardImportOptions *options,
                       AwardImportCounts *ret)
 {
-    Ctx *ctx = store_ctx(store);
-    Import import = {.store = store, .ctx = ctx, .parent = mem_root(ctx), .options = options};
-    Status status = import_read(&import, path, &HISTORY_COLUMNS, sizeof(PublishedResult), read_row);
-    if (status == OK)
-        status = import_begin(&import, CHAIN_NATION, "award history import");
-    if (status == OK)
-        status = history_write(store, import.rows, import.count, &import.counts);
-    mem_free(import.parent);
-    if (status == OK)
-        *ret = import.counts;
-    return status;
+    static const ImportKind KIND = {
+        .command = "award history import",
+        .columns = &HISTORY_COLUMNS,
+        .row_bytes = sizeof(PublishedResult),
+        .read_row = read_row,
+        .chain_of = chain_of,
+        .write = write,
+    };
+    return import_run(&KIND, store, NULL, path, options, ret);
 }

@@ -41,13 +41,12 @@ static Status read_rows(Import *import, size_t row_bytes, ImportRow read_row)
     }
 }
 
-Status import_read(Import *import, const char *path, const ColumnSet *set, size_t row_bytes,
-                   ImportRow read_row)
+static Status read_file(Import *import, const ImportKind *kind, const char *path)
 {
     TableReaderOptions options = {.sheet = import->options->sheet, .map = import->options->map};
     import->keys = interner_new(import->parent);
-    TRY(table_open(import->ctx, import->parent, path, set, &options, &import->reader));
-    TRY(read_rows(import, row_bytes, read_row));
+    TRY(table_open(import->ctx, import->parent, path, kind->columns, &options, &import->reader));
+    TRY(read_rows(import, kind->row_bytes, kind->read_row));
     import->counts.rows += table_bad_rows(import->reader);
     import->counts.bad += table_bad_rows(import->reader);
     if (import->counts.bad > 0 && import->options->all_or_nothing)
@@ -57,7 +56,8 @@ Status import_read(Import *import, const char *path, const ColumnSet *set, size_
     return OK;
 }
 
-Status import_begin(Import *import, Chain chain, const char *command)
+/* Begins the event and notes the file as its input. */
+static Status begin(Import *import, Chain chain, const char *command)
 {
     int64_t event = 0;
     const char *path = table_path(import->reader);
@@ -65,6 +65,29 @@ Status import_begin(Import *import, Chain chain, const char *command)
     TRY(event_begin(import->store, chain, command,
                     import->edition == NULL ? path : import->edition->id, &event));
     return event_input(import->store, chain, path, table_bytes(import->reader), &digest);
+}
+
+Chain import_edition_chain(const Import *import) { return edition_chain(import->edition); }
+
+Status import_run(const ImportKind *kind, Store *store, const Edition *edition, const char *path,
+                  const AwardImportOptions *options, AwardImportCounts *ret)
+{
+    Ctx *ctx = store_ctx(store);
+    Import import = {.store = store,
+                     .ctx = ctx,
+                     .parent = mem_root(ctx),
+                     .edition = edition,
+                     .options = options};
+    Status status = read_file(&import, kind, path);
+    Chain chain = status == OK ? kind->chain_of(&import) : CHAIN_NATION;
+    if (status == OK)
+        status = begin(&import, chain, kind->command);
+    if (status == OK)
+        status = kind->write(&import, chain);
+    mem_free(import.parent);
+    if (status == OK)
+        *ret = import.counts;
+    return status;
 }
 
 Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column,

@@ -30,11 +30,23 @@ struct Import {
     AwardImportCounts counts;
 };
 
-/* Reads the whole file. With all_or_nothing and a bad row: E_INVALID. */
-Status import_read(Import *import, const char *path, const ColumnSet *set, size_t row_bytes,
-                   ImportRow read_row);
-/* Begins the event in a chain and notes the file as its input. */
-Status import_begin(Import *import, Chain chain, const char *command);
+/* What one table of the award is: its columns, how a row is read, whose chain it belongs to, how
+ * its rows are written (import->rows, import->count; counts into import->counts). */
+typedef struct {
+    const char *command;
+    const ColumnSet *columns;
+    size_t row_bytes;
+    ImportRow read_row;
+    Chain (*chain_of)(const Import *import);
+    Status (*write)(Import *import, Chain chain);
+} ImportKind;
+
+/* Reads the whole file, begins the event, writes. `edition` is NULL for tables that belong to none.
+ * With all_or_nothing and a bad row: E_INVALID. */
+Status import_run(const ImportKind *kind, Store *store, const Edition *edition, const char *path,
+                  const AwardImportOptions *options, AwardImportCounts *ret);
+/* The chain of the import's edition. */
+Chain import_edition_chain(const Import *import);
 
 /* Fields of a row by column key. Each records its problem with the place; false then. An empty
  * optional field leaves `ret` untouched, texts become "". */

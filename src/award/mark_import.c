@@ -62,22 +62,23 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
                                   mark->indicator, mark->assessor));
 }
 
+static Status write(Import *import, Chain chain)
+{
+    (void)chain; /* the edition's own */
+    return marks_write(import->store, import->edition, import->rows, import->count,
+                       &import->counts);
+}
+
 Status mark_import(Store *store, const Edition *edition, const char *path,
                    const AwardImportOptions *options, AwardImportCounts *ret)
 {
-    Ctx *ctx = store_ctx(store);
-    Import import = {.store = store,
-                     .ctx = ctx,
-                     .parent = mem_root(ctx),
-                     .edition = edition,
-                     .options = options};
-    Status status = import_read(&import, path, &MARK_COLUMNS, sizeof(Mark), read_row);
-    if (status == OK)
-        status = import_begin(&import, edition_chain(edition), "award mark import");
-    if (status == OK)
-        status = marks_write(store, edition, import.rows, import.count, &import.counts);
-    mem_free(import.parent);
-    if (status == OK)
-        *ret = import.counts;
-    return status;
+    static const ImportKind KIND = {
+        .command = "award mark import",
+        .columns = &MARK_COLUMNS,
+        .row_bytes = sizeof(Mark),
+        .read_row = read_row,
+        .chain_of = import_edition_chain,
+        .write = write,
+    };
+    return import_run(&KIND, store, edition, path, options, ret);
 }
