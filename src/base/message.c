@@ -111,18 +111,24 @@ char *message_format(void *parent, Lang lang, const char *key, const char *const
     return result;
 }
 
-char *say(void *parent, Lang lang, const char *key, ...)
+char *say_list(void *parent, Lang lang, const char *key, va_list arguments)
 {
     const char *args[PROBLEM_ARGS_MAX];
     int count = 0;
-    va_list arguments;
-    va_start(arguments, key);
     for (const char *argument; (argument = va_arg(arguments, const char *)) != NULL;) {
         assert(count < PROBLEM_ARGS_MAX);
         args[count++] = argument;
     }
-    va_end(arguments);
     return message_format(parent, lang, key, args, count);
+}
+
+char *say(void *parent, Lang lang, const char *key, ...)
+{
+    va_list arguments;
+    va_start(arguments, key);
+    char *text = say_list(parent, lang, key, arguments);
+    va_end(arguments);
+    return text;
 }
 
 static void append_place(Buf *buf, Lang lang, const Place *place)

@@ -6,6 +6,8 @@
  * same keys (tested). */
 #pragma once
 
+#include <stdarg.h>
+
 #include "base/ctx.h"
 #include "base/text.h"
 
@@ -17,6 +19,8 @@ char *message_format(void *parent, Lang lang, const char *key, const char *const
                      int arg_count);
 /* One argument list in place: say(parent, lang, "coverage.gap", heads, target, NULL). */
 char *say(void *parent, Lang lang, const char *key, ...) NULL_TERMINATED;
+/* The same for a function that has such a list itself. */
+char *say_list(void *parent, Lang lang, const char *key, va_list arguments);
 /* A problem as one line: place, what is wrong, what to do, [reason code]. */
 char *problem_format(void *parent, Lang lang, const Problem *problem);
 /* Calls `visit` for every key of a language, in file order (for the test that compares them). */

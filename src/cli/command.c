@@ -1,7 +1,6 @@
 /* Finding commands in the table, and what commands use to answer. */
 #include "cli/command.h"
 
-#include <assert.h>
 #include <stdarg.h>
 
 #include "base/file.h"
@@ -125,16 +124,10 @@ void session_say(Session *session, const char *key, ...)
 {
     if (session->format != OUTPUT_TABLE)
         return;
-    const char *args[PROBLEM_ARGS_MAX];
-    int count = 0;
     va_list arguments;
     va_start(arguments, key);
-    for (const char *argument; (argument = va_arg(arguments, const char *)) != NULL;) {
-        assert(count < PROBLEM_ARGS_MAX);
-        args[count++] = argument;
-    }
+    char *text = say_list(NULL, session->ctx->lang, key, arguments);
     va_end(arguments);
-    char *text = message_format(NULL, session->ctx->lang, key, args, count);
     puts(text);
     fflush(stdout); /* tables do not go through stdio: keep the order */
     mem_free(text);
