@@ -37,9 +37,12 @@ def fault(draw, row, last):
 
 
 def unknown(draw, row):
-    """Somebody with a serial and a day that make_members never gives."""
-    nik = row[0]
-    return [nik[:12] + str(9000 + draw.randrange(1000)), row[1] + " " + draw.choice(("Asih", "Jaya", "Utama", "Mukti")), *row[2:]]
+    """Somebody else of the same place and month, with a serial that make_members never gives."""
+    nik, day = row[0], draw.randrange(1, 29)
+    woman = int(nik[6:8]) > 40
+    other = "%s%02d%s%04d" % (nik[:6], day + (40 if woman else 0), nik[8:12], 9000 + draw.randrange(1000))
+    name = row[1] + " " + draw.choice(("Asih", "Jaya", "Utama", "Mukti"))
+    return [other, name, "%s%02d" % (row[2][:8], day), *row[3:]]
 
 
 def rows(members, count, seed):
