@@ -1,9 +1,5 @@
 -- Funds: restricted money with rules about whom it may be spent on, and what they received.
 
--- What rules and orders ask of people on a roster, where the roster states it.
-ALTER TABLE roster_row ADD COLUMN disability @int;  -- 1 none, 2 yes; NULL: not stated
-ALTER TABLE roster_row ADD COLUMN proposed @int;    -- days since 1970-01-01; NULL: not stated
-
 -- A fund as defined, whole; a later version is a row of its own and counts.
 CREATE TABLE fund (
     chain @int NOT NULL,
