@@ -212,6 +212,43 @@ typedef struct {
 Status registry_import(Ctx *ctx, Store *store, const char *path, const MemberImportOptions *options,
                        MemberImport *ret);
 
+/* -- Cover that was paid for here ---------------------------------------------------------------- */
+
+/* A spell that this program itself paid for (a bill), rather than read from a members file. */
+typedef struct {
+    int64_t nik; /* whole and valid */
+    Text name;   /* of somebody who is not a member yet; may be empty for one who is */
+    Region home; /* 0 unknown */
+    uint32_t occupation;
+    Text member_number; /* fills in an unknown one; may be empty */
+    Segment segment;
+    unsigned programmes; /* bits; not 0 */
+    PayerKind payer;
+    Month from, until;
+    bool take_back; /* the spell with exactly these months, programmes and payer does not hold */
+    bool synthetic;
+} PaidCover;
+
+typedef enum {
+    PAID_WRITTEN,     /* recorded, or taken back */
+    PAID_KNOWN,       /* was recorded (or taken back, or never recorded) before: nothing to do */
+    PAID_OTHER_PAYER, /* some month and programme of it has another payer: not recorded */
+    PAID_ELSEWHERE,   /* the number belongs to a person of another chain: not recorded */
+    PAID_AFTER_DEATH, /* the person died before it begins: not recorded */
+    PAID_RESULT_COUNT
+} PaidResult;
+
+/* Records spells in the open event of a chain, in order; whoever is not a member yet becomes one,
+ * with birth date and sex by the NIK. One payer per person, programme and month: a spell by the same
+ * kind of payer that holds all of it is the same cover (PAID_KNOWN), any other overlap stands
+ * against it. `ret_results` has `count` places. Reads the chain's whole register once: a million
+ * spells belong in one call. */
+Status registry_pay(Ctx *ctx, Store *store, Chain chain, const PaidCover *covers, size_t count,
+                    PaidResult *ret_results);
+/* What registry_pay would answer, without writing: PAID_KNOWN if the register has this cover. */
+Status registry_paid(Ctx *ctx, Store *store, Chain chain, const PaidCover *covers, size_t count,
+                     PaidResult *ret_results);
+
 /* -- Organisations --------------------------------------------------------------------------- */
 
 typedef enum {
