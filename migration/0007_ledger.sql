@@ -43,7 +43,8 @@ CREATE TABLE ledger_transfer (
 CREATE UNIQUE INDEX ledger_transfer_key ON ledger_transfer (chain, key);
 -- A reservation is completed once.
 CREATE UNIQUE INDEX ledger_transfer_pending ON ledger_transfer (chain, pending) WHERE pending IS NOT NULL;
-CREATE INDEX ledger_transfer_reverses ON ledger_transfer (chain, reverses) WHERE reverses IS NOT NULL;
+-- With the amount, so that SQLite prefers it to reading the whole chain.
+CREATE INDEX ledger_transfer_reverses ON ledger_transfer (chain, reverses, amount) WHERE reverses IS NOT NULL;
 CREATE INDEX ledger_transfer_expires ON ledger_transfer (chain, expires) WHERE expires IS NOT NULL;
 CREATE INDEX ledger_transfer_debit ON ledger_transfer (chain, debit, value_date);
 CREATE INDEX ledger_transfer_credit ON ledger_transfer (chain, credit, value_date);

@@ -14,11 +14,11 @@ enum { ARENA_BYTES = 1 << 16 };
     "CAST(coalesce(sum(CASE WHEN t.kind IN (0, 2) THEN t.amount END), 0) AS @int), "               \
     "CAST(coalesce(sum(CASE WHEN " RESERVED_ON_DAY " THEN t.amount END), 0) AS @int) "
 
-SQL(debits_on_day, "SELECT t.debit, " SUMS_ON_DAY "FROM ledger_transfer t "
-                   "WHERE t.chain = $1 AND t.value_date <= $2 GROUP BY t.debit ORDER BY t.debit");
-SQL(credits_on_day, "SELECT t.credit, " SUMS_ON_DAY "FROM ledger_transfer t "
-                    "WHERE t.chain = $1 AND t.value_date <= $2 GROUP BY t.credit "
-                    "ORDER BY t.credit");
+/* In the order of the primary key: by account it would be a lookup for each row. */
+SQL(moved_until_day,
+    "SELECT t.debit, t.credit, CASE WHEN t.kind IN (0, 2) THEN t.amount ELSE 0 END, "
+    "CASE WHEN " RESERVED_ON_DAY " THEN t.amount ELSE 0 END FROM ledger_transfer t "
+    "WHERE t.chain = $1 AND t.value_date <= $2 ORDER BY t.id");
 SQL(debits_of_account,
     "SELECT t.debit, " SUMS_ON_DAY "FROM ledger_transfer t "
     "WHERE t.chain = $1 AND t.value_date <= $2 AND t.debit = $3 GROUP BY t.debit");
@@ -42,42 +42,52 @@ SQL(entries_of_account,
     "WHERE c.chain = $1 AND c.credit = $2 AND c.value_date BETWEEN $3 AND $4) m "
     "JOIN ledger_transfer t ON t.chain = m.chain AND t.id = m.id ORDER BY t.value_date, t.id");
 
-/* Adds rows of (account, posted, reserved) to the totals of the accounts found in the index. */
-static Status add_sums(Statement *statement, Totals *totals, const Map *index, bool debit)
+/* The two sides of one account. */
+static Status sums_of_account(Store *store, Chain chain, Date day, int64_t account, Totals *ret)
 {
+    const Sql *const texts[] = {&debits_of_account, &credits_of_account};
+    int64_t sums[ARRAY_COUNT(texts)][2] = {{0}};
+    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
+        Statement *statement;
+        bool row;
+        TRY(store_prepare(store, texts[i], &statement));
+        bind_int(statement, 1, chain.number);
+        bind_int(statement, 2, day.days);
+        bind_int(statement, 3, account);
+        TRY(statement_next(statement, &row));
+        if (!row)
+            continue;
+        sums[i][0] = column_int(statement, 1);
+        sums[i][1] = column_int(statement, 2);
+        statement_reset(statement);
+    }
+    *ret = (Totals){sums[0][0], sums[1][0], sums[0][1], sums[1][1]};
+    return OK;
+}
+
+/* All accounts in one pass over the transfers. */
+static Status sums_on_day(Store *store, Chain chain, Date day, Totals *totals, const Map *index)
+{
+    Statement *statement;
+    TRY(store_prepare(store, &moved_until_day, &statement));
+    bind_int(statement, 1, chain.number);
+    bind_int(statement, 2, day.days);
     for (;;) {
         bool row;
         uint64_t at;
         TRY(statement_next(statement, &row));
         if (!row)
             return OK;
-        if (!map_get(index, (uint64_t)column_int(statement, 0), &at))
-            continue;
-        if (debit) {
-            totals[at].debits += column_int(statement, 1);
-            totals[at].pending_debits += column_int(statement, 2);
-        } else {
-            totals[at].credits += column_int(statement, 1);
-            totals[at].pending_credits += column_int(statement, 2);
+        int64_t posted = column_int(statement, 2), reserved = column_int(statement, 3);
+        if (map_get(index, (uint64_t)column_int(statement, 0), &at)) {
+            totals[at].debits += posted;
+            totals[at].pending_debits += reserved;
+        }
+        if (map_get(index, (uint64_t)column_int(statement, 1), &at)) {
+            totals[at].credits += posted;
+            totals[at].pending_credits += reserved;
         }
     }
-}
-
-static Status sums_on_day(Store *store, Chain chain, Date day, int64_t account, Totals *totals,
-                          const Map *index)
-{
-    const Sql *const texts[] = {account == 0 ? &debits_on_day : &debits_of_account,
-                                account == 0 ? &credits_on_day : &credits_of_account};
-    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
-        Statement *statement;
-        TRY(store_prepare(store, texts[i], &statement));
-        bind_int(statement, 1, chain.number);
-        bind_int(statement, 2, day.days);
-        if (account != 0)
-            bind_int(statement, 3, account);
-        TRY(add_sums(statement, totals, index, i == 0));
-    }
-    return OK;
 }
 
 static Status totals_kept(Store *store, Chain chain, Totals *totals, const Map *index)
@@ -139,8 +149,7 @@ static Status balance_in(void *memory, Store *store, Chain chain, int64_t id, co
     if (day == NULL) {
         TRY(drop_expired(store, chain, &totals, index));
     } else {
-        totals = (Totals){0};
-        TRY(sums_on_day(store, chain, *day, id, &totals, index));
+        TRY(sums_of_account(store, chain, *day, id, &totals));
     }
     *ret = balance_of(account.kind, &totals);
     return OK;
@@ -169,15 +178,15 @@ Status ledger_trial(Store *store, void *parent, Chain chain, const Date *day, Ac
     size_t count;
     TRY(ledger_account_list(store, parent, chain, &accounts, &count));
     AccountBalance *list = mem_array(parent, AccountBalance, count);
-    Totals *totals = mem_array(list, Totals, count);
-    Map *index = map_new(list, count);
+    Totals *totals = mem_array(parent, Totals, count);
+    Map *index = map_new(parent, count);
     for (size_t i = 0; i < count; i++)
         map_put(index, (uint64_t)accounts[i].id, i, NULL);
     if (day == NULL) {
         TRY(totals_kept(store, chain, totals, index));
         TRY(drop_expired(store, chain, totals, index));
     } else {
-        TRY(sums_on_day(store, chain, *day, 0, totals, index));
+        TRY(sums_on_day(store, chain, *day, totals, index));
     }
     for (size_t i = 0; i < count; i++)
         list[i] = (AccountBalance){accounts[i], balance_of(accounts[i].kind, &totals[i])};
