@@ -38,6 +38,8 @@ CREATE TABLE roster_row (
     home @int NOT NULL,
     occupation @int NOT NULL,
     decile @int NOT NULL,
+    disability @int,              -- 1 no, 2 yes; NULL: not stated
+    proposed @int,                -- days since 1970-01-01; NULL: not stated
     synthetic @int NOT NULL,
     twin_line @int,               -- the row it duplicates or collides with
     person_chain @int,            -- the member meant

@@ -42,8 +42,7 @@ static Status check_used(Ctx *ctx, const Edition *edition, const Category *categ
                     edition->id, NULL);
     for (size_t i = 0; i < category->rubric->indicator_count; i++) {
         const IndicatorSource *source = &category->rubric->indicators[i].source;
-        used = used ||
-               (source->kind == SOURCE_FACT && strcmp(source->fact, supposed->fact) == 0) ||
+        used = used || (source->kind == SOURCE_FACT && strcmp(source->fact, supposed->fact) == 0) ||
                (source->over == OVER_FACT && strcmp(source->over_key, supposed->fact) == 0);
     }
     return used ? OK

@@ -133,14 +133,16 @@ static const Column ROSTER_FILE[] = {
     {"village", "desa/kelurahan", "village", COLUMN_TEXT, false, 0, NULL},
     {"occupation", "pekerjaan", "occupation", COLUMN_TEXT, false, 0, NULL},
     {"decile", "desil", "decile", COLUMN_INT, false, 0, NULL},
+    {"disability", "disabilitas", "disability", COLUMN_BOOL, false, 0, NULL},
     {"synthetic", "sintetis", "synthetic", COLUMN_BOOL, false, 0, NULL},
 };
 static const ColumnSet ROSTER_FILE_COLUMNS = {"roster", ROSTER_FILE, ARRAY_COUNT(ROSTER_FILE)};
 
 Status output_roster(Output *output, const RosterOutput *roster, const char *suffix)
 {
-    static const char *const KEYS[] = {"no",   "nik",     "name",       "birth_date", "sex",
-                                       "home", "village", "occupation", "decile",     "synthetic"};
+    static const char *const KEYS[] = {"no",     "nik",        "name",     "birth_date",
+                                       "sex",    "home",       "village",  "occupation",
+                                       "decile", "disability", "synthetic"};
     void *memory = mem_root(output->ctx);
     OutputTable table;
     const char *path = mem_printf(memory, "rosters/%lld.%s",
@@ -160,6 +162,7 @@ Status output_roster(Output *output, const RosterOutput *roster, const char *suf
             CELL_STRING(roster->village_name(roster->argument, row->home)),
             CELL_STRING(row->occupation),
             CELL_INT_OF(row->decile),
+            CELL_BOOL_OF(row->disabled),
             CELL_BOOL_OF(true),
         };
         status = output_row(&table, cells);

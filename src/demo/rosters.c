@@ -2,8 +2,21 @@
 
 #include <assert.h>
 
-enum { DRAW_SHUFFLE, DRAW_HOW, DRAW_DIGIT, DRAW_DECILE, DRAW_ELSEWHERE_VILLAGE, DRAW_TWIN };
-enum { AGE_LIMIT_DAYS = 65 * 1461 / 4 + 40, CHILD_DAYS = 11 * 365, TWIN_TRIES = 64 };
+enum {
+    DRAW_SHUFFLE,
+    DRAW_HOW,
+    DRAW_DIGIT,
+    DRAW_DECILE,
+    DRAW_ELSEWHERE_VILLAGE,
+    DRAW_TWIN,
+    DRAW_DISABILITY
+};
+enum {
+    AGE_LIMIT_DAYS = 65 * 1461 / 4 + 40,
+    CHILD_DAYS = 11 * 365,
+    TWIN_TRIES = 64,
+    DISABLED_PER_MILLE = 90
+};
 
 int64_t roster_rows(const Totals *totals, int64_t scale, int64_t wanted)
 {
@@ -224,6 +237,7 @@ static bool draw_row(Drawing *drawing, DemoRosterRow *row, Random draw)
         fill_row(row, &person);
     } while (!nik_shows_damage(row));
     row->decile = 1 + (int)random_below(draw, DRAW_DECILE, 5);
+    row->disabled = random_below(draw, DRAW_DISABILITY, 1000) < DISABLED_PER_MILLE;
     if (FAULTS[row->fault].apply != NULL)
         FAULTS[row->fault].apply(drawing, row, draw);
     return true;

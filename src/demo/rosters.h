@@ -44,6 +44,7 @@ typedef struct {
     Region home;
     const char *occupation;
     int decile;
+    bool disabled;
     RosterFault fault;
     Nik true_nik;
     int64_t duplicate_of; /* no of the earlier row, 0 none */

@@ -13,8 +13,6 @@
 
 /* -- Candidates ------------------------------------------------------------------------------ */
 
-typedef enum { DISABILITY_UNKNOWN, DISABILITY_NO, DISABILITY_YES } Disability;
-
 /* Somebody whom a fund may be asked to pay for. Identified by `nik`, which is always a whole and
  * valid number (rows with verdict new, arrears, lapsed have one, and so has every member). */
 typedef struct {

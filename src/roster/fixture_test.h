@@ -61,6 +61,8 @@ static inline World *world_new(Ctx *ctx)
                                .home = column(world, 8),
                                .occupation = column(world, 4),
                                .decile = column(world, 1),
+                               .disability = column(world, 1),
+                               .proposed = column(world, 4),
                                .synthetic = column(world, 1),
                                .seen = column(world, 1),
                                .key_hash = column(world, 8),

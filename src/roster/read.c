@@ -166,6 +166,28 @@ static void read_home_and_decile(const Understanding *work, RosterRows *rows, in
         add_fault(rows, row, REASON_DECILE_UNREADABLE);
 }
 
+static bool read_flag(const Understanding *work, int64_t row, int column, bool *ret_known)
+{
+    int64_t value = 0;
+    Text text = roster_field(work->file, row, column);
+    *ret_known = text.bytes > 0 && column_parse(&ROSTER_COLUMNS.columns[column], text, &value);
+    return *ret_known && value != 0;
+}
+
+/* What funds ask besides: nothing here changes a verdict. */
+static void read_particulars(const Understanding *work, RosterRows *rows, int64_t row)
+{
+    bool known;
+    int64_t day;
+    Text proposed = roster_field(work->file, row, ROSTER_PROPOSED);
+    bool dated = proposed.bytes > 0 &&
+                 column_parse(&ROSTER_COLUMNS.columns[ROSTER_PROPOSED], proposed, &day);
+    rows->proposed[row] = dated ? (int32_t)day : INT32_MIN;
+    rows->synthetic[row] = read_flag(work, row, ROSTER_SYNTHETIC, &known);
+    bool disabled = read_flag(work, row, ROSTER_DISABILITY, &known);
+    rows->disability[row] = !known ? DISABILITY_UNKNOWN : disabled ? DISABILITY_YES : DISABILITY_NO;
+}
+
 static void read_name(ChunkNames *chunk, Arena *arena, const Understanding *work, RosterRows *rows,
                       int64_t row)
 {
@@ -189,9 +211,10 @@ static void add_to_digest(Hasher *hasher, Buf *buf, const RosterFile *file, int6
 {
     const RosterRows *rows = &file->rows;
     Text nik = roster_field(file, row, ROSTER_NIK), name = roster_field(file, row, ROSTER_NAME);
-    int64_t said[] = {rows->birth[row],      rows->sex[row],     rows->home[row],
-                      rows->occupation[row], rows->decile[row],  rows->synthetic[row],
-                      (int64_t)nik.bytes,    (int64_t)name.bytes};
+    int64_t said[] = {rows->birth[row],      rows->sex[row],      rows->home[row],
+                      rows->occupation[row], rows->decile[row],   rows->synthetic[row],
+                      rows->disability[row], rows->proposed[row], (int64_t)nik.bytes,
+                      (int64_t)name.bytes};
     buf_append(buf, (Text){(const char *)said, sizeof said});
     buf_append(buf, nik);
     buf_append(buf, name);
@@ -217,11 +240,7 @@ static Status understand_chunk(Ctx *worker, int64_t begin, int64_t end, void *ar
         read_name(chunk, arena, work, rows, row);
         Text seen = roster_field(work->file, row, ROSTER_VERDICT);
         rows->seen[row] = (uint8_t)(seen.bytes == 0 ? VERDICT_COUNT : verdict_parse(seen));
-        int64_t synthetic;
-        Text flag = roster_field(work->file, row, ROSTER_SYNTHETIC);
-        rows->synthetic[row] =
-            column_parse(&ROSTER_COLUMNS.columns[ROSTER_SYNTHETIC], flag, &synthetic) &&
-            synthetic != 0;
+        read_particulars(work, rows, row);
         add_to_digest(hasher, buf, work->file, row);
     }
     hasher_add(hasher, buf->data, buf->bytes);
@@ -266,6 +285,8 @@ static void rows_allocate(RosterFile *file)
     rows->home = mem_array(file, int64_t, rows->count);
     rows->occupation = mem_array(file, uint32_t, rows->count);
     rows->decile = mem_array(file, uint8_t, rows->count);
+    rows->disability = mem_array(file, uint8_t, rows->count);
+    rows->proposed = mem_array(file, int32_t, rows->count);
     rows->synthetic = mem_array(file, uint8_t, rows->count);
     rows->seen = mem_array(file, uint8_t, rows->count);
     rows->key_hash = mem_array(file, uint64_t, rows->count);

@@ -88,6 +88,9 @@ char *reasons_format(void *parent, uint64_t reasons);
 
 /* -- Rows ------------------------------------------------------------------------------------ */
 
+/* Stored as numbers. */
+typedef enum { DISABILITY_UNKNOWN, DISABILITY_NO, DISABILITY_YES } Disability;
+
 enum { ROSTER_ROWS_MAX = 100000000 };
 
 /* A roster in columns. Element i is row i of the file. */
@@ -103,9 +106,11 @@ typedef struct {
     uint8_t *sex;  /* stated, else from a valid NIK */
     int64_t *home; /* 0 unknown */
     uint32_t *occupation;
-    uint8_t *decile;    /* 0 unknown */
-    uint8_t *synthetic; /* 1: generated, the file says so */
-    uint8_t *seen;      /* the verdict in a file that was checked before; VERDICT_COUNT none */
+    uint8_t *decile;     /* 0 unknown */
+    uint8_t *disability; /* Disability; a cell that says neither yes nor no is unknown */
+    int32_t *proposed;   /* days; INT32_MIN not stated */
+    uint8_t *synthetic;  /* 1: generated, the file says so */
+    uint8_t *seen;       /* the verdict in a file that was checked before; VERDICT_COUNT none */
     uint64_t *key_hash;
     uint32_t *name_at; /* offset in `names` of the canonical name */
     char *names;
@@ -288,6 +293,8 @@ typedef struct {
     Region home;
     uint32_t occupation;
     int decile;
+    Disability disability;
+    Date proposed; /* days INT32_MIN: not stated */
     bool synthetic;
     int64_t twin_line; /* 0 none */
     PersonId person;

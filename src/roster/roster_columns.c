@@ -16,6 +16,10 @@ static const Column ROSTER[] = {
                            COLUMN_TEXT, false, 100, NULL},
     [ROSTER_DECILE] = {"decile", "desil|desil kesejahteraan", "decile", COLUMN_INT, false, 10,
                        NULL},
+    [ROSTER_DISABILITY] = {"disability", "disabilitas|penyandang disabilitas|difabel",
+                           "disability|disabled", COLUMN_BOOL, false, 0, NULL},
+    [ROSTER_PROPOSED] = {"proposed", "tanggal usulan|tgl usulan|diusulkan tanggal",
+                         "proposed|date proposed", COLUMN_DATE, false, 0, NULL},
     [ROSTER_SYNTHETIC] = {"synthetic", "sintetis|data buatan", "synthetic", COLUMN_BOOL, false, 0,
                           NULL},
     /* What `roster check` adds. The names are its own, so that no column of the caller's is taken

@@ -12,6 +12,8 @@ enum {
     ROSTER_HOME,
     ROSTER_OCCUPATION,
     ROSTER_DECILE,
+    ROSTER_DISABILITY,
+    ROSTER_PROPOSED,
     ROSTER_SYNTHETIC,
     ROSTER_VERDICT, /* from here on: what `roster check` adds */
     ROSTER_REASONS,

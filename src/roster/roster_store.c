@@ -15,7 +15,7 @@ SQL(roster_next_row, "SELECT CAST(max(id) AS @int) FROM roster_row WHERE chain =
 SQL(roster_by_id, ROSTER_SELECT "WHERE chain = $1 AND id = $2");
 SQL(roster_by_chain, ROSTER_SELECT "WHERE chain >= $1 AND chain < $2 ORDER BY chain, id");
 SQL(rows_of_roster, "SELECT id, line, verdict, reasons, nik, name, birth, sex, home, occupation, "
-                    "decile, synthetic, twin_line, "
+                    "decile, disability, proposed, synthetic, twin_line, "
                     "person_chain, person FROM roster_row WHERE chain = $1 AND id >= $2 AND roster "
                     "= $3 ORDER BY id LIMIT $4");
 SQL(replies_of_roster, "SELECT row_id, answer, number, note FROM roster_reply WHERE chain = $1 AND "
@@ -143,9 +143,12 @@ static RosterRow read_row(const Statement *statement, const Replies *replies)
         .home = {column_int(statement, 8)},
         .occupation = (uint32_t)column_int(statement, 9),
         .decile = (int)column_int(statement, 10),
-        .synthetic = column_int(statement, 11) != 0,
-        .twin_line = column_int(statement, 12),
-        .person = {{column_int(statement, 13)}, column_int(statement, 14)},
+        .disability = (Disability)column_int(statement, 11),
+        .proposed = {column_is_null(statement, 12) ? INT32_MIN
+                                                   : (int32_t)column_int(statement, 12)},
+        .synthetic = column_int(statement, 13) != 0,
+        .twin_line = column_int(statement, 14),
+        .person = {{column_int(statement, 15)}, column_int(statement, 16)},
     };
     uint64_t place;
     if (map_get(replies->by_row, (uint64_t)row.id, &place)) {
@@ -241,6 +244,8 @@ enum {
     ROW_HOME,
     ROW_OCCUPATION,
     ROW_DECILE,
+    ROW_DISABILITY,
+    ROW_PROPOSED,
     ROW_SYNTHETIC,
     ROW_TWIN_LINE,
     ROW_PERSON_CHAIN,
@@ -259,6 +264,8 @@ FACT_TABLE(row_table, "roster_row",
                {"home", FACT_INT, false},
                {"occupation", FACT_INT, false},
                {"decile", FACT_INT, false},
+               {"disability", FACT_INT, true},
+               {"proposed", FACT_INT, true},
                {"synthetic", FACT_INT, false},
                {"twin_line", FACT_INT, true},
                {"person_chain", FACT_INT, true},
@@ -335,6 +342,10 @@ static Status write_row(FactWriter *out, const RosterCheck *check, int64_t roste
     fact_int(out, ROW_HOME, rows->home[row]);
     fact_int(out, ROW_OCCUPATION, rows->occupation[row]);
     fact_int(out, ROW_DECILE, rows->decile[row]);
+    if (rows->disability[row] != DISABILITY_UNKNOWN)
+        fact_int(out, ROW_DISABILITY, rows->disability[row]);
+    if (rows->proposed[row] != INT32_MIN)
+        fact_int(out, ROW_PROPOSED, rows->proposed[row]);
     fact_int(out, ROW_SYNTHETIC, rows->synthetic[row]);
     if (verdicts->twin[row] >= 0)
         fact_int(out, ROW_TWIN_LINE, rows->line[verdicts->twin[row]]);
