@@ -229,9 +229,11 @@ static void the_list_in_force_is_what_sets_would_give(void **state)
             size_t count = 0;
             while (one.kind != DECREE_REVOKES && count < LISTED_MAX) {
                 int64_t nik = 1 + (int64_t)random_below(random, drawn++, NUMBERS);
-                if (!listed[nik])
-                    persons[count++] = (DecreePerson){
+                if (!listed[nik]) {
+                    persons[count] = (DecreePerson){
                         .id = step * 100 + (int64_t)count, .nik = nik, .nik_text = "", .name = ""};
+                    count++;
+                }
                 listed[nik] = true;
             }
             decree_fold_apply(fold, &one, persons, count);
