@@ -178,6 +178,22 @@ typedef struct {
 } FundPosition;
 Status fund_position(Ctx *ctx, Store *store, const Fund *fund, Month month, FundPosition *ret);
 
+typedef struct {
+    Date date;
+    TransferKind kind;
+    Text reason; /* of the transfer: "receipt", "commitment", "bill" … */
+    Text key;    /* the receipt's own key, or the transfer's */
+    Text subject;
+    Text giver, document; /* of a receipt */
+    Money in, out;
+    Money reserved; /* what it reserves; negative: releases */
+    Money balance;  /* after it, reserved money included */
+} FundLine;
+/* What moved or reserved the fund's money on the days from … until, and what it held before.
+ * Everything hangs under `parent`. */
+Status fund_statement(Ctx *ctx, Store *store, void *parent, const Fund *fund, Date from, Date until,
+                      Money *ret_opening, FundLine **ret, size_t *ret_count);
+
 /* -- Decrees ----------------------------------------------------------------------------------- */
 
 /* Stored as numbers: only ever append. What a decree does to the list of the one it names. */
@@ -340,3 +356,120 @@ Status reservation_list(Store *store, void *parent, FundId fund, Month month, Re
 /* Checks what the ledger cannot know: no person-programme-month with two commitments, every
  * reservation equal to what its commitments cost. The first disagreement is a problem; E_BROKEN. */
 Status commitment_verify(Ctx *ctx, Store *store);
+
+/* -- Runway ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    const Fund *fund;
+    FundPosition position;
+    int64_t heads;  /* people it pays for in the month asked */
+    int months;     /* for so many months after it all of them can go on: what is committed, then
+                       what can still be committed */
+    Month until;    /* the last of these months */
+    bool fund_ends; /* it is the fund's own months that end there; else its money */
+} FundRunway;
+
+typedef enum {
+    LAPSE_FUND_ENDS,     /* the fund pays for no later month */
+    LAPSE_MONEY_ENDS,    /* … or cannot afford it */
+    LAPSE_NOT_COMMITTED, /* the money is there: allocate */
+    LAPSE_ENDED,         /* the commitment was ended, for end_reason */
+    LAPSE_NO_COMMITMENT, /* paid by somebody whose intentions are not recorded here */
+    LAPSE_REASON_COUNT
+} LapseReason;
+extern const char *const LAPSE_KEYS[LAPSE_REASON_COUNT + 1]; /* "fund-ends" … NULL */
+
+typedef struct {
+    int64_t nik;
+    Text name;
+    Region home;
+    uint32_t occupation;
+    FundId fund;         /* id 0: none of ours */
+    const Fund *paid_by; /* NULL: none of the funds that were looked at */
+    PayerKind payer;
+    Month last;   /* the last month paid or promised */
+    Month lapses; /* from this month on membership has lapsed, unless somebody pays before */
+    LapseReason reason;
+    Text end_reason;
+    bool synthetic;
+} Lapse;
+
+typedef struct {
+    Month as_of;
+    int months_ahead;
+    FundRunway *funds; /* that may pay for people of the region, by precedence */
+    size_t fund_count;
+    Lapse
+        *lapses; /* those in arrears, and those whose last month comes before the months asked are
+                    over; by last month, home and NIK. Not: who pays for himself, or an employer */
+    size_t lapse_count;
+} Runway;
+/* How long the money lasts and who loses cover in a region, seen from a month. */
+Status fund_runway(Ctx *ctx, Store *store, void *parent, const Law *law, Region region, Month as_of,
+                   int months_ahead, Runway *ret);
+
+/* -- Proposals ------------------------------------------------------------------------------- */
+
+/* People of one district and occupation; both may be unknown (0). */
+typedef struct {
+    Region district;
+    uint32_t occupation;
+    int64_t heads;
+    bool synthetic;
+} ProposalCell;
+
+typedef struct {
+    FundKind kind;
+    int64_t heads; /* the last payer may have −1: the rest */
+} ProposalPayer;
+
+typedef struct {
+    Month from;
+    int months;
+    unsigned programmes;
+    bool undecided_relief;
+    int64_t heads; /* in all; −1: as many as the cells have. Else the cells' mix is scaled */
+    const ProposalPayer *payers;
+    size_t payer_count;
+} ProposalQuery;
+
+typedef struct {
+    Region district;
+    uint32_t occupation;
+    FundKind payer;
+    int64_t heads;
+    Money amount; /* of all months */
+    bool synthetic;
+} ProposalLine;
+
+/* Months that follow each other at one price. */
+typedef struct {
+    Month from, until;
+    FundKind payer;
+    bool transport;
+    int64_t heads;
+    Money price, amount;
+} ProposalMonths;
+
+typedef struct {
+    ProposalLine
+        *lines; /* by payer as asked, district, occupation; heads and amounts add up to … */
+    size_t line_count;
+    ProposalMonths *months; /* … and so do the amounts here */
+    size_t month_count;
+    int64_t heads;
+    Money amount;
+    bool scaled; /* the heads are not those of the cells */
+} Proposal;
+
+/* The budget sheet: heads × price × months. A payer's heads are taken from the cells in proportion
+ * (largest remainder). Pure. E_INVALID if the payers' heads are not the heads asked. */
+Status fund_proposal(Ctx *ctx, void *parent, const Law *law, const ProposalQuery *query,
+                     const ProposalCell *cells, size_t count, Proposal **ret);
+/* The cells of a roster: its rows that are new, in arrears or lapsed after the institution's
+ * answers, those that still wait for one included. */
+Status fund_proposal_cells(Store *store, void *parent, const RosterInfo *roster, ProposalCell **ret,
+                           size_t *ret_count);
+
+#include "fund/bill.h"
+#include "fund/pledge.h"
