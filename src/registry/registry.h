@@ -239,8 +239,8 @@ typedef enum {
 } PaidResult;
 
 /* Records spells in the open event of a chain, in order; whoever is not a member yet becomes one,
- * with birth date and sex by the NIK. One payer per person, programme and month: a spell by the same
- * kind of payer that holds all of it is the same cover (PAID_KNOWN), any other overlap stands
+ * with birth date and sex by the NIK. One payer per person, programme and month: a spell by the
+ * same kind of payer that holds all of it is the same cover (PAID_KNOWN), any other overlap stands
  * against it. `ret_results` has `count` places. Reads the chain's whole register once: a million
  * spells belong in one call. */
 Status registry_pay(Ctx *ctx, Store *store, Chain chain, const PaidCover *covers, size_t count,
