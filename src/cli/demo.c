@@ -140,6 +140,16 @@ static Status run_answer(Session *session)
     return OK;
 }
 
+static Status run_receipt(Session *session)
+{
+    Ctx *ctx = session->ctx;
+    int64_t rows;
+    const char *out = option_text(session, "out");
+    TRY(demo_receipt(ctx, session->operands[0], option_text(session, "truth"), out, &rows));
+    session_say(session, "demo.answered", count_format(ctx, rows, ctx->lang == LANG_EN), out, NULL);
+    return OK;
+}
+
 static const Option GENERATE_OPTIONS[] = {{.name = "out", .type = VALUE_FILE, .required = true},
                                           {.name = "scale", .type = VALUE_INT, .fallback = "100"}};
 
@@ -176,6 +186,15 @@ static const Command COMMANDS[] = {
      .example = "paritrana demo answer var/showcase/3277-to-bpjs.csv --truth "
                 "var/showcase/data/truth/3277.csv --out var/showcase/3277-from-bpjs.csv",
      .run = run_answer},
+    {.noun = "demo",
+     .verb = "receipt",
+     .operands = "FILE",
+     .options = ANSWER_OPTIONS,
+     .option_count = ARRAY_COUNT(ANSWER_OPTIONS),
+     .use = USES_NOTHING,
+     .example = "paritrana demo receipt var/showcase/bill-2023-03.csv --truth "
+                "var/showcase/data/truth/3277.csv --out var/showcase/bill-2023-03-receipt.csv",
+     .run = run_receipt},
 };
 
 COMMAND_LIST(demo, COMMANDS);

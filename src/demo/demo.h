@@ -75,3 +75,7 @@ Status demo_score(Ctx *ctx, void *parent, const char *checked_path, const char *
  * (doc/format-reply.md) from the truth. *ret_rows counts the answers. */
 Status demo_answer(Ctx *ctx, const char *list_path, const char *truth_path, const char *out_path,
                    int64_t *ret_rows);
+/* The same for an exported bill: writes its receipt (doc/format-bill.md), with invented member
+ * numbers; whoever truly is covered already or not eligible is refused. */
+Status demo_receipt(Ctx *ctx, const char *bill_path, const char *truth_path, const char *out_path,
+                    int64_t *ret_rows);
