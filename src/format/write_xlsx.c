@@ -17,8 +17,8 @@ enum {
     LEAP_DAY_1900 = 60,   /* Excel's 29 February 1900, which never was */
 };
 
-/* A double keeps whole numbers up to 2^53; larger ones are written as text. */
-static const int64_t EXACT_MAX = INT64_C(1) << 53;
+/* A spreadsheet keeps 15 digits of a number; longer ones are written as text. */
+static const int64_t EXACT_MAX = INT64_C(999999999999999);
 
 typedef struct {
     lxw_workbook *workbook; /* NULL once closed */

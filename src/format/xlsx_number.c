@@ -176,12 +176,43 @@ static Text shortest(double number, char *buffer)
     return (Text){buffer, at + (size_t)bytes};
 }
 
+/* A whole number of more digits than a spreadsheet keeps, ending in 0: it put the 0 there itself.
+ */
+static bool is_rounded(Text value)
+{
+    if (value.bytes <= EXACT_DIGITS || value.data[value.bytes - 1] != '0')
+        return false;
+    for (size_t i = value.data[0] == '-'; i < value.bytes; i++)
+        if (value.data[i] < '0' || value.data[i] > '9')
+            return false;
+    return true;
+}
+
+/* The way a spreadsheet shows such a number, which readers know as damage: 3.2760557089E+15. */
+static Text show_rounded(Text value, char *buffer)
+{
+    bool negative = value.data[0] == '-';
+    Text digits = text_slice(value, negative, value.bytes);
+    int exponent = (int)digits.bytes - 1;
+    while (digits.bytes > 1 && digits.data[digits.bytes - 1] == '0')
+        digits.bytes--;
+    char copy[XLSX_NUMBER_BYTES];
+    memcpy(copy, digits.data, digits.bytes); /* `value` may stand in `buffer` */
+    size_t at = put_plain(buffer, negative, copy, (int)digits.bytes, 0);
+    int bytes = snprintf(buffer + at, XLSX_NUMBER_BYTES - at, "E%+03d", exponent);
+    return (Text){buffer, at + (size_t)bytes};
+}
+
 static Text plain_text(Text value, char *buffer)
 {
     double number;
+    Text plain = value;
     if (is_exact(value))
-        return without_trailing_zeros(value);
-    return parse_double(value, &number) ? shortest(number, buffer) : value;
+        plain = without_trailing_zeros(value);
+    else if (parse_double(value, &number))
+        plain = shortest(number, buffer);
+    return is_rounded(plain) && plain.bytes < XLSX_NUMBER_BYTES ? show_rounded(plain, buffer)
+                                                                : plain;
 }
 
 /* Moves the point of a plain decimal two places to the right and adds '%'. */

@@ -25,6 +25,16 @@ static void whole_numbers_keep_every_digit(void **state)
     expect("-1.5e300", NUMBER_PLAIN, "-1.5E+300");
 }
 
+static void a_code_that_lost_its_last_digits_to_a_number_cell_shows_it(void **state)
+{
+    (void)state;
+    expect("3276055708900000", NUMBER_PLAIN, "3.2760557089E+15");
+    expect("3.2760557089E+15", NUMBER_PLAIN, "3.2760557089E+15");
+    expect("3276055708900010", NUMBER_PLAIN, "3.27605570890001E+15");
+    expect("-1000000000000000", NUMBER_PLAIN, "-1E+15");
+    expect("100000000000000", NUMBER_PLAIN, "100000000000000"); /* 15 digits are whole */
+}
+
 static void decimals_are_the_shortest_that_give_the_same_number(void **state)
 {
     (void)state;
@@ -157,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_numbers_keep_every_digit),
+        cmocka_unit_test(a_code_that_lost_its_last_digits_to_a_number_cell_shows_it),
         cmocka_unit_test(decimals_are_the_shortest_that_give_the_same_number),
         cmocka_unit_test(what_is_no_number_stays_as_it_is),
         cmocka_unit_test(dates_follow_both_calendars_of_excel),
