@@ -11,6 +11,7 @@ DECLARE_NOUN(organisation)
 DECLARE_NOUN(coverage)
 DECLARE_NOUN(award)
 DECLARE_NOUN(roster)
+DECLARE_NOUN(bill)
 DECLARE_NOUN(demo)
 DECLARE_NOUN(audit)
 #endif
