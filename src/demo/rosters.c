@@ -15,7 +15,7 @@ enum {
     AGE_LIMIT_DAYS = 65 * 1461 / 4 + 40,
     CHILD_DAYS = 11 * 365,
     TWIN_TRIES = 64,
-    DISABLED_PER_MILLE = 90
+    DISABLED_PER_MILLE = 40
 };
 
 int64_t roster_rows(const Totals *totals, int64_t scale, int64_t wanted)
