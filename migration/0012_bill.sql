@@ -37,12 +37,14 @@ CREATE TABLE bill_group (
 @immutable(bill_group);
 CREATE INDEX bill_group_bill ON bill_group (chain, bill);
 
--- Its lines, one a person, packed: 20 bytes each, little-endian: commitment (8), NIK (8), number of the group (4); in the order
--- of groups and, inside one, of commitments. Packed because a bill is written once and read whole; see doc/bill.md.
+-- Its lines, one a person, packed: 12 bytes each, little-endian: commitment (5), NIK (7); all lines of a part are of one group.
+-- In the order of groups and, inside one, of commitments. Packed because a bill is written once and read whole; see
+-- doc/format-bill.md.
 CREATE TABLE bill_part (
     chain @int NOT NULL,
     id @int NOT NULL,
     bill @int NOT NULL,
+    group_number @int NOT NULL,
     first @int NOT NULL,          -- place of its first line in the bill, from 0
     lines @int NOT NULL,
     content @blob NOT NULL,

@@ -9,6 +9,8 @@ char *bill_id_format(void *parent, BillId id)
     return mem_printf(parent, "%lld-%lld", (long long)id.chain.number, (long long)id.id);
 }
 
+enum { COMMITMENT_BYTES = 5, NIK_BYTES = 7 };
+
 static void put(uint8_t *to, uint64_t value, int bytes)
 {
     for (int i = 0; i < bytes; i++)
@@ -26,16 +28,15 @@ static uint64_t get(const uint8_t *from, int bytes)
 void bill_lines_pack(const BillPosting *lines, size_t count, uint8_t *to)
 {
     for (size_t i = 0; i < count; i++, to += BILL_LINE_BYTES) {
-        put(to, (uint64_t)lines[i].commitment, 8);
-        put(to + 8, (uint64_t)lines[i].nik, 8);
-        put(to + 16, lines[i].group, 4);
+        put(to, (uint64_t)lines[i].commitment, COMMITMENT_BYTES);
+        put(to + COMMITMENT_BYTES, (uint64_t)lines[i].nik, NIK_BYTES);
     }
 }
 
-void bill_line_unpack(const uint8_t *from, BillPosting *ret)
+void bill_line_unpack(const uint8_t *from, uint32_t group, BillPosting *ret)
 {
-    *ret = (BillPosting){(int64_t)get(from, 8), (int64_t)get(from + 8, 8),
-                         (uint32_t)get(from + 16, 4)};
+    *ret = (BillPosting){(int64_t)get(from, COMMITMENT_BYTES),
+                         (int64_t)get(from + COMMITMENT_BYTES, NIK_BYTES), group};
 }
 
 void bill_lines_place(const BillPosting *lines, size_t count, const int64_t *heads,

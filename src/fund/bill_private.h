@@ -28,7 +28,9 @@ enum {
     "enrolled|terdaftar|diterima|aktif|refused|ditolak|tidak terdaftar|gagal"
 enum { BILL_FIRST_REFUSED = 4 };
 
-enum { BILL_LINE_BYTES = 20, BILL_PART_LINES = 16384 };
+enum { BILL_LINE_BYTES = 12, BILL_PART_LINES = 16384 };
+
+#define BILL_COMMITMENT_MAX ((INT64_C(1) << 40) - 1)
 
 /* A line as it is posted. */
 typedef struct {
@@ -39,9 +41,9 @@ typedef struct {
 
 /* -- Pure ------------------------------------------------------------------------------------ */
 
-/* `to` has count × BILL_LINE_BYTES bytes. */
+/* `to` has count × BILL_LINE_BYTES bytes. The group is not in them. */
 void bill_lines_pack(const BillPosting *lines, size_t count, uint8_t *to);
-void bill_line_unpack(const uint8_t *from, BillPosting *ret);
+void bill_line_unpack(const uint8_t *from, uint32_t group, BillPosting *ret);
 /* Places lines by group, inside a group in the order given; `to` has `count` places. `heads` per
  * group: how many it has. */
 void bill_lines_place(const BillPosting *lines, size_t count, const int64_t *heads,
@@ -53,7 +55,8 @@ void bill_count(BillDetail *detail);
 
 Status bill_write(Store *store, const Bill *bill, int64_t *ret_id);
 Status bill_groups_write(Store *store, BillId id, const BillGroup *groups, size_t count);
-/* One posted line per person, packed. */
+/* One posted line per person, packed; `lines` by group. E_LIMIT for a commitment above
+ * BILL_COMMITMENT_MAX. */
 Status bill_lines_write(Store *store, BillId id, const BillPosting *lines, size_t count);
 typedef struct {
     int64_t line;

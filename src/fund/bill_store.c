@@ -7,8 +7,8 @@ SQL(bill_of_id, "SELECT fund, month, issued, due, heads, amount, synthetic FROM 
 SQL(bill_groups_of, "SELECT people_chain, allocation, programmes, transport, price, heads, "
                     "breakdown, transfer FROM bill_group WHERE chain = $1 AND bill = $2 ORDER BY "
                     "number");
-SQL(bill_parts_of,
-    "SELECT first, lines, content FROM bill_part WHERE chain = $1 AND bill = $2 ORDER BY first");
+SQL(bill_parts_of, "SELECT group_number, lines, content FROM bill_part WHERE chain = $1 AND bill = "
+                   "$2 ORDER BY first");
 SQL(bill_answers_of, "SELECT line, answer, number, reason FROM bill_answer WHERE chain = $1 AND "
                      "bill = $2 ORDER BY id");
 SQL(bill_payments_of, "SELECT back, amount, paid, code FROM bill_payment WHERE chain = $1 AND bill "
@@ -61,10 +61,11 @@ FACT_TABLE(bill_group_table, "bill_group",
                {"transfer", FACT_TEXT, false},
            });
 
-enum { PART_BILL, PART_FIRST, PART_LINES, PART_CONTENT };
+enum { PART_BILL, PART_GROUP, PART_FIRST, PART_LINES, PART_CONTENT };
 FACT_TABLE(bill_part_table, "bill_part",
            {
                {"bill", FACT_INT, false},
+               {"group_number", FACT_INT, false},
                {"first", FACT_INT, false},
                {"lines", FACT_INT, false},
                {"content", FACT_BLOB, false},
@@ -131,27 +132,41 @@ Status bill_groups_write(Store *store, BillId id, const BillGroup *groups, size_
 static Status write_part(FactWriter *out, BillId id, size_t first, const BillPosting *lines,
                          size_t count, uint8_t *content)
 {
-    bill_lines_pack(lines + first, count, content);
+    bill_lines_pack(lines, count, content);
     fact_int(out, PART_BILL, id.id);
+    fact_int(out, PART_GROUP, lines[0].group);
     fact_int(out, PART_FIRST, (int64_t)first);
     fact_int(out, PART_LINES, (int64_t)count);
     fact_blob(out, PART_CONTENT, content, count * BILL_LINE_BYTES);
     return fact_row(out, NULL);
 }
 
+/* How many of the lines, at most a part, are of the first one's group. */
+static size_t part_lines(const BillPosting *lines, size_t left, int64_t *ret_most)
+{
+    size_t count = 0;
+    while (count < left && count < BILL_PART_LINES && lines[count].group == lines[0].group) {
+        *ret_most = lines[count].commitment > *ret_most ? lines[count].commitment : *ret_most;
+        count++;
+    }
+    return count;
+}
+
 Status bill_lines_write(Store *store, BillId id, const BillPosting *lines, size_t count)
 {
     FactWriter *out;
+    int64_t most = 0;
     TRY(fact_writer_open(store, id.chain, &bill_part_table, &out));
     uint8_t *content = mem_array(NULL, uint8_t, BILL_PART_LINES * BILL_LINE_BYTES);
     Status status = OK;
-    for (size_t first = 0; status == OK && first < count; first += BILL_PART_LINES) {
-        size_t left = count - first;
-        status = write_part(out, id, first, lines, left < BILL_PART_LINES ? left : BILL_PART_LINES,
-                            content);
+    for (size_t first = 0, part; status == OK && first < count; first += part) {
+        part = part_lines(lines + first, count - first, &most);
+        status = most > BILL_COMMITMENT_MAX
+                     ? fail(store_ctx(store), E_LIMIT, "bill.commitment_limit", NULL)
+                     : write_part(out, id, first, lines + first, part, content);
     }
     if (status == OK)
-        status = fact_writer_close(out); /* the bytes must live until the rows are written */
+        status = fact_writer_close(out);
     mem_free(content);
     return status;
 }
@@ -264,11 +279,12 @@ static Status read_lines(Store *store, void *parent, BillDetail *detail)
             break;
         size_t bytes, count = (size_t)column_int(statement, 1);
         const uint8_t *content = column_blob(statement, 2, &bytes);
-        bool whole = bytes == count * BILL_LINE_BYTES && count <= heads - detail->line_count;
+        uint32_t group = (uint32_t)column_int(statement, 0);
+        bool whole = bytes == count * BILL_LINE_BYTES && count <= heads - detail->line_count &&
+                     group < detail->group_count;
         for (size_t i = 0; whole && i < count; i++) {
             BillPosting line;
-            bill_line_unpack(content + i * BILL_LINE_BYTES, &line);
-            whole = line.group < detail->group_count;
+            bill_line_unpack(content + i * BILL_LINE_BYTES, group, &line);
             detail->lines[detail->line_count++] =
                 (BillLine){.commitment = line.commitment, .nik = line.nik, .group = line.group};
         }
