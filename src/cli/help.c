@@ -85,11 +85,22 @@ static void print_entry(const char *name, const char *text)
     putchar('\n');
 }
 
-static void print_global_options(Ctx *ctx)
+static bool declares(const Command *command, Text name)
+{
+    bool declared = false;
+    for (size_t i = 0; command != NULL && i < command->option_count; i++)
+        declared |= text_is(name, command->options[i].name);
+    return declared;
+}
+
+/* Without those that the command has an option of its own for; the command may be NULL. */
+static void print_global_options(Ctx *ctx, const Command *command)
 {
     for (size_t i = 0; i < ARRAY_COUNT(GLOBAL_NAMES); i++) {
         Text name, rest = text_of(GLOBAL_NAMES[i]);
         (void)text_split(&rest, ' ', &name);
+        if (declares(command, name))
+            continue;
         print_entry(mem_printf(ctx, "--%s", GLOBAL_NAMES[i]),
                     translate(ctx, mem_printf(ctx, "option.%.*s", TEXT_ARGS(name))));
     }
@@ -122,7 +133,7 @@ void help_overview(Ctx *ctx)
     Listing listing = {.ctx = ctx};
     command_each(list_command, &listing);
     printf("\n%s\n", translate(ctx, "help.global_options"));
-    print_global_options(ctx);
+    print_global_options(ctx, NULL);
     printf("\n%s\n", translate(ctx, "help.more"));
 }
 
@@ -154,7 +165,7 @@ void help_command(Ctx *ctx, const Command *command)
         print_entry(mem_printf(ctx, "--%s%s", option->name, value_shape(ctx, option)), text);
     }
     printf("\n%s\n", translate(ctx, "help.global_options"));
-    print_global_options(ctx);
+    print_global_options(ctx, command);
     printf("\n%s\n  %s\n", translate(ctx, "help.example"), command->example);
 }
 

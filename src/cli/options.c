@@ -117,10 +117,11 @@ Status options_read(Session *session, Globals *globals, int argc, char **argv, i
 {
     size_t own = session->command == NULL ? 0 : session->command->option_count;
     struct option *table = mem_array(session->ctx, struct option, GLOBAL_COUNT + own + 1);
-    memcpy(table, GLOBAL_OPTIONS, sizeof GLOBAL_OPTIONS);
+    /* A command's own option hides a global one of the same name: the first match counts. */
+    memcpy(table + own, GLOBAL_OPTIONS, sizeof GLOBAL_OPTIONS);
     for (size_t i = 0; i < own; i++) {
         const Option *option = &session->command->options[i];
-        table[GLOBAL_COUNT + i] = (struct option){
+        table[i] = (struct option){
             option->name, option->type == VALUE_FLAG ? no_argument : required_argument, NULL,
             OPTION_BASE + GLOBAL_COUNT + (int)i};
     }

@@ -6,6 +6,9 @@
 
 enum { ARENA_BYTES = 1 << 16 };
 
+SQL(entries_by_date, "SELECT " ENTRY_COLUMNS
+                     " FROM ledger_transfer t WHERE t.chain = $1 ORDER BY t.value_date, t.id");
+
 /* What reserved on a day: entered by then, not expired by then, not completed by then. */
 #define RESERVED_ON_DAY                                                                            \
     "t.kind = 1 AND (t.expires IS NULL OR t.expires > $2) AND NOT EXISTS (SELECT 1 FROM "          \
@@ -221,4 +224,35 @@ Status ledger_statement(Store *store, void *parent, Chain chain, int64_t account
     *ret = list;
     *ret_count = count;
     return OK;
+}
+
+static Status visit_all(Statement *statement, Arena *arena,
+                        Status (*visit)(const LedgerEntry *entry, void *argument), void *argument)
+{
+    for (;;) {
+        bool row;
+        LedgerEntry entry;
+        TRY(statement_next(statement, &row));
+        if (!row)
+            return OK;
+        arena_reset(arena);
+        entry_read(statement, arena, &entry);
+        Status status = visit(&entry, argument);
+        if (status != OK) {
+            statement_reset(statement);
+            return status;
+        }
+    }
+}
+
+Status ledger_each(Store *store, Chain chain,
+                   Status (*visit)(const LedgerEntry *entry, void *argument), void *argument)
+{
+    Statement *statement;
+    TRY(store_prepare(store, &entries_by_date, &statement));
+    bind_int(statement, 1, chain.number);
+    Arena *arena = arena_new(NULL, ARENA_BYTES);
+    Status status = visit_all(statement, arena, visit, argument);
+    mem_free(arena);
+    return status;
 }

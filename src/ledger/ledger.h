@@ -38,6 +38,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/money.h"
+#include "format/table_reader.h"
 #include "store/store.h"
 
 enum {
@@ -233,6 +234,23 @@ Status ledger_trial(Store *store, void *parent, Chain chain, const Date *day, Ac
 Status ledger_statement(Store *store, void *parent, Chain chain, int64_t account, Date from,
                         Date until, Balance *ret_opening, LedgerEntry **ret, size_t *ret_count);
 
+/* Every transfer of a chain by value date, then in the order of entry. An entry's texts live as
+ * long as the call of `visit`, which may stop with a status. */
+Status ledger_each(Store *store, Chain chain,
+                   Status (*visit)(const LedgerEntry *entry, void *argument), void *argument);
+
+/* -- Files ------------------------------------------------------------------------------------- */
+
+typedef struct {
+    int64_t rows, rows_bad, rows_unchanged, rows_new;
+} LedgerImport;
+/* Applies the transfers of a file (doc/format-transfers.md) as one batch. A row that cannot be read
+ * or is refused is a problem at its line and is not applied, nor is its group; the others are.
+ * Begins the event. */
+Status ledger_import(Ctx *ctx, Store *store, Chain chain, const char *path,
+                     const TableReaderOptions *reader, bool all_or_nothing,
+                     LedgerImport *ret_counts);
+
 /* -- Periods --------------------------------------------------------------------------------- */
 
 /* Closes a month and with it all before: no transfer with a value date in them is taken any more.
@@ -258,7 +276,8 @@ Status ledger_verify(Ctx *ctx, Store *store, LedgerReport *ret_report);
 
 typedef enum { JOURNAL_HLEDGER, JOURNAL_BEANCOUNT } JournalFormat;
 /* Writes what moved money (posted transfers and posts, no reservations) as a plain-text journal
- * that `hledger check --strict` or `bean-check` accepts, with an assertion of every account's
- * balance at the end of each month with an entry. `chains` NULL: all. */
-Status ledger_export(Ctx *ctx, Store *store, const Chain *chains, size_t count,
-                     JournalFormat format, FileOut *file);
+ * that `hledger check --strict` or `bean-check` accepts, with assertions of what the accounts of a
+ * month held at its end, and at last of what the store keeps for every account. `chains` NULL: all.
+ */
+Status ledger_export(Store *store, const Chain *chains, size_t count, JournalFormat format,
+                     FileOut *file);

@@ -1,6 +1,7 @@
 /* What the ledger's own files share. */
 #pragma once
 
+#include "base/mem.h"
 #include "ledger/book.h"
 
 /* Applies as ledger_apply does, and says why each refused transfer was refused. */
@@ -28,3 +29,20 @@ Status totals_save(Store *store, Chain chain, int64_t account, const Totals *tot
     "WHERE r.chain = t.chain AND r.reverses = t.id)"
 enum { ENTRY_COLUMN_COUNT = 15 };
 void entry_read(const Statement *statement, Arena *arena, LedgerEntry *ret);
+
+/* The transfers format. */
+enum {
+    TRANSFER_FILE_KEY,
+    TRANSFER_FILE_DATE,
+    TRANSFER_FILE_KIND,
+    TRANSFER_FILE_DEBIT,
+    TRANSFER_FILE_CREDIT,
+    TRANSFER_FILE_AMOUNT,
+    TRANSFER_FILE_REASON,
+    TRANSFER_FILE_SUBJECT,
+    TRANSFER_FILE_PENDING,
+    TRANSFER_FILE_REVERSES,
+    TRANSFER_FILE_EXPIRES,
+    TRANSFER_FILE_LINKED
+};
+extern const ColumnSet TRANSFER_COLUMNS;

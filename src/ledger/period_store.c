@@ -2,7 +2,7 @@
 #include "base/mem.h"
 #include "ledger/ledger_private.h"
 
-enum { COLUMN_MONTH };
+enum { PERIOD_MONTH };
 FACT_TABLE(period_table, "ledger_period", {{"month", FACT_INT, false}});
 SQL(period_last, "SELECT max(month) FROM ledger_period WHERE chain = $1");
 
@@ -30,7 +30,7 @@ Status ledger_close(Ctx *ctx, Store *store, Chain chain, Month month)
     if (any && month.months <= closed.months)
         return OK;
     TRY(fact_writer_open(store, chain, &period_table, &writer));
-    fact_int(writer, COLUMN_MONTH, month.months);
+    fact_int(writer, PERIOD_MONTH, month.months);
     TRY(fact_row(writer, NULL));
     return fact_writer_close(writer);
 }

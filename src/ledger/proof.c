@@ -191,6 +191,12 @@ Fault proof_transfer(Proof *proof, const LedgerEntry *entry)
     return (Fault){0};
 }
 
+static void disagree(Fault *fault, const char *key, int64_t kept, int64_t proved)
+{
+    if (fault->key == NULL && kept != proved)
+        *fault = (Fault){key, fault->account, kept, proved};
+}
+
 Fault proof_totals(Proof *proof, int64_t account, AccountKind kind, bool floor,
                    const Totals *totals)
 {
@@ -198,14 +204,15 @@ Fault proof_totals(Proof *proof, int64_t account, AccountKind kind, bool floor,
     if (books == NULL || books->compared || books->kind != kind || books->floor != floor)
         return (Fault){.key = "ledger.proof.stray", .account = account};
     books->compared = true;
-    Balance proved = balance_of(kind, &books->totals), kept = balance_of(kind, totals);
-    if (books->totals.debits != totals->debits || books->totals.credits != totals->credits)
-        return (Fault){"ledger.proof.balance", account, kept.balance.rupiah, proved.balance.rupiah};
-    if (books->totals.pending_debits != totals->pending_debits ||
-        books->totals.pending_credits != totals->pending_credits)
-        return (Fault){"ledger.proof.available", account, kept.available.rupiah,
-                       proved.available.rupiah};
-    return (Fault){0};
+    const Totals *proved = &books->totals;
+    Fault fault = {.account = account};
+    int64_t was = balance_of(kind, totals).balance.rupiah;
+    int64_t is = balance_of(kind, proved).balance.rupiah;
+    disagree(&fault, "ledger.proof.balance", was, is);
+    disagree(&fault, "ledger.proof.turnover", totals->debits, proved->debits);
+    disagree(&fault, "ledger.proof.reserved", totals->pending_debits, proved->pending_debits);
+    disagree(&fault, "ledger.proof.reserved", totals->pending_credits, proved->pending_credits);
+    return fault;
 }
 
 Fault proof_end(const Proof *proof)

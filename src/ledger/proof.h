@@ -10,7 +10,7 @@ typedef struct Proof Proof;
 typedef struct {
     const char *key;      /* NULL: nothing */
     int64_t account;      /* 0: none */
-    int64_t kept, proved; /* ledger.proof.balance: the two balances */
+    int64_t kept, proved; /* of the amounts that disagree */
 } Fault;
 
 Proof *proof_new(void *parent);

@@ -1,0 +1,66 @@
+/* paritrana ledger verify: the proofs of all that has to do with money, one after the other. */
+#include "base/mem.h"
+#include "base/message.h"
+#include "cli/ledger_command.h"
+
+/* How much was looked at. */
+typedef struct {
+    int64_t rows;
+    Money amount; /* −1: none */
+} Proved;
+
+/* Fails with E_BROKEN and a problem that names the first disagreement. */
+typedef Status (*Prove)(Session *session, Proved *ret);
+
+static Status prove_transfers(Session *session, Proved *ret)
+{
+    LedgerReport report;
+    TRY(ledger_verify(session->ctx, session->store, &report));
+    *ret = (Proved){report.transfers, report.debits};
+    return OK;
+}
+
+static Status prove_trail(Session *session, Proved *ret)
+{
+    AuditReport report;
+    TRY(audit_verify(session->ctx, session->store, &report));
+    *ret = (Proved){report.rows, MONEY(-1)};
+    return OK;
+}
+
+/* In this order; the trail last, because it covers what all others are made of. */
+static const struct {
+    const char *key;
+    Prove prove;
+} PROOFS[] = {
+    {"transfers", prove_transfers},
+    {"trail", prove_trail},
+};
+
+static Cell check_word(Session *session, const char *key)
+{
+    Ctx *ctx = session->ctx;
+    if (session->format != OUTPUT_TABLE)
+        return CELL_STRING(key);
+    return CELL_STRING(say(ctx, ctx->lang, mem_printf(ctx, "ledger.check.%s", key), NULL));
+}
+
+Status ledger_run_verify(Session *session)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"check", "ledger.column.check"}, {"rows", "column.rows"}, {"amount", "column.amount"}};
+    Proved proved[ARRAY_COUNT(PROOFS)];
+    TableWriter *writer;
+    for (size_t i = 0; i < ARRAY_COUNT(PROOFS); i++)
+        TRY(PROOFS[i].prove(session, &proved[i]));
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = 0; i < ARRAY_COUNT(PROOFS); i++) {
+        const Cell cells[] = {check_word(session, PROOFS[i].key), CELL_INT_OF(proved[i].rows),
+                              proved[i].amount.rupiah < 0 ? CELL_NONE
+                                                          : CELL_MONEY_OF(proved[i].amount)};
+        TRY(table_writer_row(writer, cells));
+    }
+    TRY(table_writer_close(writer));
+    session_say(session, "ledger.proved", NULL);
+    return OK;
+}
