@@ -378,7 +378,8 @@ static Status run_reconcile(Session *session)
 
 static Status run_verify(Session *session)
 {
-    TRY(bill_verify(session->ctx, session->store));
+    BillProof proof;
+    TRY(bill_verify(session->ctx, session->store, &proof));
     session_say(session, "bill.verified", NULL);
     return OK;
 }

@@ -158,8 +158,12 @@ void reconciliation_finish(Reconciliation *row);
 
 /* -- Proof ----------------------------------------------------------------------------------- */
 
+typedef struct {
+    int64_t bills, lines;
+    Money billed;
+} BillProof;
 /* Compares bills, commitments, ledger and covers: every group posted exactly once and for its
  * lines; credits equal to dropped lines; no person-programme-month on two live lines; every live
  * line has its commitment in force; every live line of a paid bill its cover by that payer, and no
  * dropped line one. The first disagreement is a problem; E_BROKEN. */
-Status bill_verify(Ctx *ctx, Store *store);
+Status bill_verify(Ctx *ctx, Store *store, BillProof *ret);

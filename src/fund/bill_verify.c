@@ -14,6 +14,7 @@ typedef struct {
     Month month;
     Map *taken[PROGRAMME_BITS]; /* per programme bit: who has this month on a live line */
     void *month_memory;
+    BillProof report;
 } Proof;
 
 static Status disagree(Proof *proof, const char *key, const char *argument)
@@ -140,13 +141,16 @@ static Status check_bill(Proof *proof, BillId id)
         for (int bit = 0; bit < PROGRAMME_BITS; bit++)
             proof->taken[bit] = map_new(proof->month_memory, 1024);
     }
+    proof->report.bills++;
+    proof->report.lines += detail->bill.heads;
+    proof->report.billed.rupiah += detail->bill.amount.rupiah;
     TRY(check_money(proof));
     TRY(check_payment(proof));
     TRY(check_people(proof));
     return check_covers(proof);
 }
 
-Status bill_verify(Ctx *ctx, Store *store)
+Status bill_verify(Ctx *ctx, Store *store, BillProof *ret)
 {
     BillId *ids = NULL;
     size_t count = 0;
@@ -162,5 +166,7 @@ Status bill_verify(Ctx *ctx, Store *store)
     }
     mem_free(proof.month_memory);
     mem_free(scratch);
+    if (status == OK)
+        *ret = proof.report;
     return status;
 }

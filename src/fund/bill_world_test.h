@@ -100,7 +100,7 @@ static inline void verify(World *world)
     AuditReport audit;
     assert_ok(world->ctx, ledger_verify(world->ctx, world->store, &report));
     assert_ok(world->ctx, commitment_verify(world->ctx, world->store));
-    assert_ok(world->ctx, bill_verify(world->ctx, world->store));
+    assert_ok(world->ctx, bill_verify(world->ctx, world->store, &(BillProof){0}));
     assert_ok(world->ctx, audit_verify(world->ctx, world->store, &audit));
 }
 
