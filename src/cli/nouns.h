@@ -13,6 +13,8 @@ DECLARE_NOUN(award)
 DECLARE_NOUN(roster)
 DECLARE_NOUN(ledger)
 DECLARE_NOUN(bill)
+DECLARE_NOUN(pledge)
+DECLARE_NOUN(household)
 DECLARE_NOUN(demo)
 DECLARE_NOUN(audit)
 #endif

@@ -5,8 +5,7 @@
 static bool has_fact(const Household *household, HouseholdFactKind kind, Month month, Money *ret)
 {
     for (size_t i = 0; i < household->fact_count; i++)
-        if (household->facts[i].kind == kind &&
-            household->facts[i].month.months == month.months) {
+        if (household->facts[i].kind == kind && household->facts[i].month.months == month.months) {
             *ret = household->facts[i].amount;
             return true;
         }
@@ -137,8 +136,7 @@ Status household_pay(Ctx *ctx, Store *store, const Fund *fund, Text number, Mont
                      int64_t *ret_new, Money *ret_amount)
 {
     void *scratch = mem_root(NULL);
-    Status status =
-        pay(ctx, store, scratch, fund, number, until, date, ret_new, ret_amount);
+    Status status = pay(ctx, store, scratch, fund, number, until, date, ret_new, ret_amount);
     mem_free(scratch);
     return status;
 }

@@ -69,8 +69,7 @@ static bool read_numbers(Run *run, Household *out, NikFacts *ret_nik)
         good = bad(run, HOUSEHOLD_COLUMN_NUMBER, "pledge.number", NULL);
     else
         out->number = text_string(run->memory, number);
-    NikFacts facts =
-        nik_examine(run->cells[HOUSEHOLD_COLUMN_NIK], instant_date(run->ctx->now));
+    NikFacts facts = nik_examine(run->cells[HOUSEHOLD_COLUMN_NIK], instant_date(run->ctx->now));
     if (!nik_is_valid(&facts))
         good = bad(run, HOUSEHOLD_COLUMN_NIK, "household.nik", NULL);
     *ret_nik = facts;
@@ -345,12 +344,11 @@ static Status decide(Run *run, HouseholdChecked *row)
     } else if (verdict == VERDICT_COVERED) {
         problem_add(run->ctx, PROBLEM_ERROR, &place, "household.covered",
                     month_format(run->memory, household->from), NULL);
-    } else if (verdict != VERDICT_NEW && verdict != VERDICT_ARREARS &&
-               verdict != VERDICT_LAPSED) {
-        problem_add(run->ctx, PROBLEM_ERROR, &place, "household.verdict",
-                    text_string(run->memory,
-                                message_text(run->ctx->lang, verdict_message(verdict))),
-                    reasons_format(run->memory, row->reasons), NULL);
+    } else if (verdict != VERDICT_NEW && verdict != VERDICT_ARREARS && verdict != VERDICT_LAPSED) {
+        problem_add(
+            run->ctx, PROBLEM_ERROR, &place, "household.verdict",
+            text_string(run->memory, message_text(run->ctx->lang, verdict_message(verdict))),
+            reasons_format(run->memory, row->reasons), NULL);
     } else {
         row->accepted = true;
         run->result.rows_new++;

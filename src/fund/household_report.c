@@ -132,8 +132,8 @@ static Status add_bills(Ctx *ctx, const Law *law, const Household *household, Mo
             continue;
         row->overdue++;
         if (!money_add(row->owed, fact->amount, &row->owed))
-            return fail(ctx, E_LIMIT, "pledge.too_much",
-                        pledge_number_mask(ctx, household->number), NULL);
+            return fail(ctx, E_LIMIT, "pledge.too_much", pledge_number_mask(ctx, household->number),
+                        NULL);
     }
     return OK;
 }

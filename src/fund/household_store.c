@@ -36,8 +36,7 @@ SQL(households_of_fund, HOUSEHOLD_SELECT "WHERE chain = $1 AND fund = $2 ORDER B
 SQL(household_facts_of_fund, "SELECT household, kind, month, amount, key FROM household_fact WHERE "
                              "chain = $1 AND fund = $2 ORDER BY household, id");
 /* Registrations of one person that have not ended by a month, and may still begin. */
-SQL(households_of_nik,
-    HOUSEHOLD_SELECT
+SQL(households_of_nik, HOUSEHOLD_SELECT
     "WHERE nik = $1 AND NOT EXISTS (SELECT 1 FROM household_fact f WHERE f.chain = household.chain "
     "AND f.fund = household.fund AND f.household = household.id AND f.kind = 0 AND f.month <= $2) "
     "ORDER BY chain, id");

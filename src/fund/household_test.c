@@ -3,7 +3,7 @@
 
 #include "base/random.h"
 
-#define SEED  20230415
+#define SEED 20230415
 #define HOUSE                                                                                      \
     "fund: rumah-tangga\nname: Pekerja rumah tangga ASN\nkind: household\nregion: \"32.77\"\n"     \
     "owner: Pemerintah Kota Cimahi\nfrom: 2023-01\nuntil: 2023-12\nsynthetic: true\n"
@@ -21,9 +21,8 @@ static HouseholdRegister take(World *world, const Fund *fund, const char *conten
     const char *path = write_file(world, "in.csv", content);
     assert_ok(world->ctx, link_model_load(world->ctx, world->ctx, "person", &model));
     begin(world);
-    assert_ok(world->ctx,
-              household_register(world->ctx, world->ctx, world->store, world->law, fund, model,
-                                 path, NULL, &none, true, &result));
+    assert_ok(world->ctx, household_register(world->ctx, world->ctx, world->store, world->law, fund,
+                                             model, path, NULL, &none, true, &result));
     commit(world);
     return result;
 }
@@ -85,8 +84,7 @@ static void a_repeat_registers_nobody_and_another_content_is_refused(void **stat
     assert_int_equal(again.rows_bad, 0);
     HouseholdRegister other = take(
         world, fund,
-        HEADER
-        "22222,Budi,Bappeda,3277014101800001,Aminah,pembantu,2000000,2023-02-20,2023-03,\n");
+        HEADER "22222,Budi,Bappeda,3277014101800001,Aminah,pembantu,2000000,2023-02-20,2023-03,\n");
     assert_int_equal(other.rows_bad, 1);
     assert_string_equal(first_problem(world), "household.registered");
 }
@@ -97,10 +95,10 @@ static void who_is_paid_by_somebody_else_is_not_registered(void **state)
     Fund *fund = create_fund(world, HOUSE);
     MemberImport members;
     const MemberImportOptions options = {.region = KOTA_CIMAHI, .synthetic = true};
-    const char *path = write_file(
-        world, "in.csv",
-        "nik,nama,kode wilayah,segmen,program,pembayar,dari bulan,sampai bulan\n"
-        "3277014101800001,Aminah,32.77.01.1001,bpu,\"jkk,jkm\",apbd,2023-01,2023-12\n");
+    const char *path =
+        write_file(world, "in.csv",
+                   "nik,nama,kode wilayah,segmen,program,pembayar,dari bulan,sampai bulan\n"
+                   "3277014101800001,Aminah,32.77.01.1001,bpu,\"jkk,jkm\",apbd,2023-01,2023-12\n");
     begin(world);
     assert_ok(world->ctx, registry_import(world->ctx, world->store, path, &options, &members));
     commit(world);
@@ -146,19 +144,18 @@ static void open_bills_are_reminded_by_the_fifteenth_of_the_next_month(void **st
     size_t count, due_count, row_count;
     const Office health = {.key = "DINAS KESEHATAN", .name = "Dinas Kesehatan", .staff = 200};
     assert_ok(world->ctx, household_list(world->store, world->ctx, fund, &list, &count));
-    assert_ok(world->ctx,
-              household_reminders(world->ctx, world->ctx, world->law, list, count,
-                                  day(2023, 4, 1), day(2023, 4, 14), &due, &due_count));
+    assert_ok(world->ctx, household_reminders(world->ctx, world->ctx, world->law, list, count,
+                                              day(2023, 4, 1), day(2023, 4, 14), &due, &due_count));
     assert_int_equal(due_count, 0);
     assert_ok(world->ctx,
-              household_reminders(world->ctx, world->ctx, world->law, list, count,
-                                  day(2023, 4, 20), day(2023, 4, 20), &due, &due_count));
+              household_reminders(world->ctx, world->ctx, world->law, list, count, day(2023, 4, 20),
+                                  day(2023, 4, 20), &due, &due_count));
     assert_int_equal(due_count, 2);
     assert_int_equal(due[0].due.days, day(2023, 4, 15).days);
     assert_int_equal(due[0].days_late, 5);
-    assert_ok(world->ctx, household_compliance(world->ctx, world->ctx, world->law, &health, 1, list,
-                                               count, month_at(2023, 3), day(2023, 4, 20), &rows,
-                                               &row_count));
+    assert_ok(world->ctx,
+              household_compliance(world->ctx, world->ctx, world->law, &health, 1, list, count,
+                                   month_at(2023, 3), day(2023, 4, 20), &rows, &row_count));
     assert_int_equal(row_count, 2);
     assert_string_equal(rows[0].office.key, "DINAS KESEHATAN");
     assert_int_equal(rows[0].employers, 0);
@@ -185,8 +182,7 @@ static void an_ended_registration_is_billed_no_more_and_frees_the_worker(void **
     assert_int_equal(bill(world, fund, month_at(2023, 4)).bills, 0);
     HouseholdRegister other = take(
         world, fund,
-        HEADER
-        "22222,Budi,Bappeda,3277014101800001,Aminah,pembantu,2000000,2023-02-20,2023-04,\n");
+        HEADER "22222,Budi,Bappeda,3277014101800001,Aminah,pembantu,2000000,2023-02-20,2023-04,\n");
     assert_int_equal(other.rows_new, 1);
 }
 
@@ -202,9 +198,9 @@ static void faults_of_a_declaration_are_named_at_their_places(void **state)
                "11111,Siti,Disnaker,3277014101800001,Aminah,pembantu,2000000,2023-05-01,2023-03,\n"
                "11111,Siti,Disnaker,3277014101100001,Aminah,pembantu,2000000,2023-02-20,2023-03,\n"
                "11111,Siti,Disnaker,3277010101800002,Dadang,sopir,0,2023-02-20,2023-03,\n");
-    static const char *const KEYS[] = {"household.nik", "household.value", "household.required",
-                                       "household.consent_late", "household.value",
-                                       "household.verdict"};
+    static const char *const KEYS[] = {"household.nik",      "household.value",
+                                       "household.required", "household.consent_late",
+                                       "household.value",    "household.verdict"};
     size_t count;
     const Problem *list = problems(world->ctx, &count);
     assert_int_equal(result.rows_bad, ARRAY_COUNT(KEYS));

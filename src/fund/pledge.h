@@ -43,10 +43,10 @@ typedef struct {
 } PledgeFact;
 
 typedef enum {
-    PLEDGE_FILLED, /* declared, without consent */
-    PLEDGE_SIGNED, /* consented; nothing is due yet */
-    PLEDGE_ACTIVE, /* due */
-    PLEDGE_FAILED, /* due, and nothing arrived for the last month that was reconciled */
+    PLEDGE_FILLED,  /* declared, without consent */
+    PLEDGE_SIGNED,  /* consented; nothing is due yet */
+    PLEDGE_ACTIVE,  /* due */
+    PLEDGE_FAILED,  /* due, and nothing arrived for the last month that was reconciled */
     PLEDGE_STOPPED, /* stopped by the giver, or past its last month */
     PLEDGE_STATE_COUNT
 } PledgeState;
@@ -64,7 +64,7 @@ typedef struct {
     Money amount;    /* a month; −1: `workers` times the price of the month */
     int64_t workers; /* 0: `amount` */
     PledgeChannel channel;
-    Date consent; /* days INT32_MIN: not signed when it was recorded */
+    Date consent;      /* days INT32_MIN: not signed when it was recorded */
     Month from, until; /* PLEDGE_OPEN */
     bool synthetic;
     PledgeFact *facts; /* in the order recorded */
@@ -189,7 +189,7 @@ typedef enum {
     OUTCOME_COUNT
 } Outcome;
 extern const char *const OUTCOME_KEYS[OUTCOME_COUNT + 1];
-const char *outcome_message(Outcome outcome); /* "pledge.outcome.paid" */
+const char *outcome_message(Outcome outcome);       /* "pledge.outcome.paid" */
 Outcome outcome_of(Money expected, Money received); /* expected 0: unknown */
 
 typedef struct {

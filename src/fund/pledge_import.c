@@ -19,7 +19,7 @@ typedef struct {
     struct {
         size_t at; /* in `known`, which may move */
         Month month;
-    } *signatures;
+    } * signatures;
     size_t signature_count, signature_capacity;
     Map *offices; /* by hash of the key */
     bool any_office, synthetic;

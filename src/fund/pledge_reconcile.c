@@ -9,9 +9,9 @@ const char *const OUTCOME_KEYS[OUTCOME_COUNT + 1] = {"paid",    "short",   "over
 
 const char *outcome_message(Outcome outcome)
 {
-    static const char *const KEYS[OUTCOME_COUNT] = {
-        "pledge.outcome.paid", "pledge.outcome.short", "pledge.outcome.over",
-        "pledge.outcome.missing", "pledge.outcome.unknown"};
+    static const char *const KEYS[OUTCOME_COUNT] = {"pledge.outcome.paid", "pledge.outcome.short",
+                                                    "pledge.outcome.over", "pledge.outcome.missing",
+                                                    "pledge.outcome.unknown"};
     return KEYS[outcome];
 }
 
@@ -157,8 +157,7 @@ static const char *receipt_key(Run *run, const Row *row)
         Digest digest = digest_of(row->name, strlen(row->name));
         who = mem_printf(run->memory, "name-%.16s", digest_hex(run->memory, &digest));
     }
-    const char *date =
-        row->date.days == DATE_UNKNOWN ? "-" : date_format(run->memory, row->date);
+    const char *date = row->date.days == DATE_UNKNOWN ? "-" : date_format(run->memory, row->date);
     const char *base = mem_printf(run->memory, "%s:%s:%s:%s", fund,
                                   month_format(run->memory, run->month), who, date);
     const char *key = base;
@@ -276,7 +275,8 @@ static void summarise(Run *run, void *parent)
     for (size_t i = 0; i < run->giver_count; i++) {
         const Giver *giver = &run->givers[i];
         Outcome outcome = outcome_of(giver->expected, giver->received);
-        if (!giver->in_scope && !giver->in_file)
+        bool waits = outcome == OUTCOME_UNKNOWN && giver->received.rupiah > 0;
+        if (!giver->in_scope && !giver->in_file && !waits)
             continue;
         result->list[result->count++] = (ReconcileRow){
             .number = mem_string(parent, giver->number),

@@ -167,7 +167,8 @@ EffectGroup *effect_groups(void *parent, const EffectPerson *people, size_t coun
                            size_t *ret_count)
 {
     EffectPerson *sorted = mem_array(parent, EffectPerson, count);
-    memcpy(sorted, people, count * sizeof *people);
+    if (count > 0)
+        memcpy(sorted, people, count * sizeof *people);
     size_t used, small = 0;
     EffectGroup *groups = count_groups(parent, sorted, count, &used);
     EffectGroup rest = {.group = -1};

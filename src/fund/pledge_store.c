@@ -81,8 +81,8 @@ static Pledge read_pledge(void *parent, const Statement *statement, const Fund *
         .consent = {column_is_null(statement, 7) ? DATE_UNKNOWN
                                                  : (int32_t)column_int(statement, 7)},
         .from = {(int32_t)column_int(statement, 8)},
-        .until = column_is_null(statement, 9) ? PLEDGE_OPEN
-                                              : (Month){(int32_t)column_int(statement, 9)},
+        .until =
+            column_is_null(statement, 9) ? PLEDGE_OPEN : (Month){(int32_t)column_int(statement, 9)},
         .synthetic = column_int(statement, 10) != 0,
     };
 }
@@ -107,9 +107,8 @@ static Status read_facts(Store *store, void *parent, const Fund *fund, Pledge *l
             continue;
         Pledge *pledge = &list[at];
         pledge->facts = mem_grow(parent, pledge->facts, pledge->fact_count, &capacity);
-        pledge->facts[pledge->fact_count++] =
-            (PledgeFact){(PledgeFactKind)column_int(statement, 1),
-                         {(int32_t)column_int(statement, 2)}};
+        pledge->facts[pledge->fact_count++] = (PledgeFact){(PledgeFactKind)column_int(statement, 1),
+                                                           {(int32_t)column_int(statement, 2)}};
     }
 }
 

@@ -21,14 +21,14 @@ static Pledge any_pledge(Ctx *ctx, Random random)
     if (random_below(random, draw++, 2) == 0)
         pledge.until = month_plus(pledge.from, (int)random_below(random, draw++, 8));
     if (random_below(random, draw++, 2) == 0)
-        pledge.consent = month_first_day(
-            month_plus(month_at(2022, 11), (int)random_below(random, draw++, 10)));
+        pledge.consent =
+            month_first_day(month_plus(month_at(2022, 11), (int)random_below(random, draw++, 10)));
     pledge.fact_count = random_below(random, draw++, 7);
     pledge.facts = mem_array(ctx, PledgeFact, pledge.fact_count);
     for (size_t i = 0; i < pledge.fact_count; i++)
-        pledge.facts[i] = (PledgeFact){
-            (PledgeFactKind)random_below(random, draw++, 4),
-            month_plus(month_at(2022, 12), (int)random_below(random, draw++, 12))};
+        pledge.facts[i] =
+            (PledgeFact){(PledgeFactKind)random_below(random, draw++, 4),
+                         month_plus(month_at(2022, 12), (int)random_below(random, draw++, 12))};
     return pledge;
 }
 
@@ -38,8 +38,7 @@ static PledgeState told(const Pledge *pledge, Month asked)
     bool consent = false, stopped = false, missed = false;
     for (Month month = month_at(2022, 1); month.months <= asked.months; month.months++) {
         int collected = -1;
-        if (pledge->consent.days != INT32_MIN &&
-            month_of(pledge->consent).months == month.months)
+        if (pledge->consent.days != INT32_MIN && month_of(pledge->consent).months == month.months)
             consent = true;
         for (size_t i = 0; i < pledge->fact_count; i++) {
             if (pledge->facts[i].month.months != month.months)
@@ -206,8 +205,8 @@ static PledgeImport import(World *world, const Fund *fund, const char *content)
     PledgeImport counts;
     const char *path = write_file(world, "in.csv", content);
     begin(world);
-    assert_ok(world->ctx, pledge_import(world->ctx, world->store, fund, path, NULL, false, true,
-                                        &counts));
+    assert_ok(world->ctx,
+              pledge_import(world->ctx, world->store, fund, path, NULL, false, true, &counts));
     commit(world);
     return counts;
 }
@@ -218,9 +217,8 @@ static Reconcile reconcile(World *world, const Fund *fund, Month month, const ch
     PledgeScope scope = PLEDGE_SCOPE_ALL;
     const char *path = write_file(world, "in.csv", content);
     begin(world);
-    assert_ok(world->ctx,
-              pledge_reconcile(world->ctx, world->ctx, world->store, world->law, fund, month, path,
-                               NULL, &scope, day(2023, 3, 31), &result));
+    assert_ok(world->ctx, pledge_reconcile(world->ctx, world->ctx, world->store, world->law, fund,
+                                           month, path, NULL, &scope, day(2023, 3, 31), &result));
     commit(world);
     return result;
 }
@@ -244,8 +242,10 @@ static void pledges_of_one_office_pay_for_the_59_of_march_2023(void **state)
     buf_append_string(givers, HEADER);
     buf_append_string(paid, "nip,jumlah,tanggal\n");
     for (int i = 0; i < GIVERS; i++) {
-        buf_printf(givers, "1980010120050110%02d,Pegawai %d,Disnaker,,1,potong gaji,2023-02-20,"
-                           "2023-03,\n", i, i);
+        buf_printf(givers,
+                   "1980010120050110%02d,Pegawai %d,Disnaker,,1,potong gaji,2023-02-20,"
+                   "2023-03,\n",
+                   i, i);
         buf_printf(paid, "1980010120050110%02d,16800,2023-03-31\n", i);
     }
     assert_int_equal(import(world, fund, givers->data).rows_new, GIVERS);
@@ -339,8 +339,8 @@ static void a_corrected_amount_is_refused_at_its_place(void **state)
     Fund *fund = create_fund(world, GELIAT);
     (void)import(world, fund, HEADER "11111,A,Disnaker,20000,,tunai,2023-02-01,2023-03,\n");
     (void)reconcile(world, fund, month_at(2023, 3), "nip,jumlah,tanggal\n11111,20000,2023-03-05\n");
-    Reconcile result = reconcile(world, fund, month_at(2023, 3),
-                                 "nip,jumlah,tanggal\n11111,2000,2023-03-05\n");
+    Reconcile result =
+        reconcile(world, fund, month_at(2023, 3), "nip,jumlah,tanggal\n11111,2000,2023-03-05\n");
     assert_int_equal(result.rows_bad, 1);
     assert_false(result.closed);
     assert_string_equal(first_problem(world), "pledge.receipt_differs");
@@ -366,8 +366,8 @@ static void whoever_stops_owes_nothing_from_next_month_on(void **state)
     assert_true(pledge_is_due(&list[0], month_at(2023, 3)));
     assert_int_equal(pledge_state(&list[0], month_at(2023, 4)), PLEDGE_STOPPED);
     /* Giving again, or another amount, is a new pledge. */
-    PledgeImport counts = import(
-        world, fund, HEADER "11111,A,Disnaker,25000,,tunai,2023-03-20,2023-04,\n");
+    PledgeImport counts =
+        import(world, fund, HEADER "11111,A,Disnaker,25000,,tunai,2023-03-20,2023-04,\n");
     assert_int_equal(counts.rows_new, 1);
     /* Deducted all the same: nobody consented, so it waits in suspense. */
     Reconcile result = reconcile(world, fund, month_at(2023, 4), "nip,jumlah\n22222,20000\n");
@@ -404,19 +404,19 @@ static void faults_are_named_and_good_rows_kept(void **state)
 {
     World *world = *state;
     Fund *fund = create_fund(world, GELIAT);
-    PledgeImport counts = import(
-        world, fund,
-        HEADER "11111,A,Disnaker,20000,,tunai,2023-02-01,2023-03,\n"
-               "11111,A,Disnaker,30000,,tunai,2023-02-01,2023-03,\n"
-               "11111,A,Disnaker,20000,,tunai,2023-02-01,2023-05,\n"
-               "11111,A,Disnaker,100000,,sekali,2023-02-01,2023-05,\n"
-               "1.98E+17,A,Disnaker,20000,,tunai,2023-02-01,2023-03,\n"
-               "22222,A,Disnaker,20000,2,tunai,2023-02-01,2023-03,\n"
-               "22222,A,Disnaker,0,,tunai,2023-02-01,2023-03,\n"
-               "22222,A,Disnaker,20000,,tunai,2023-02-01,2023-03,2023-02\n");
-    static const char *const KEYS[] = {"pledge.differs", "pledge.overlaps", "pledge.number",
-                                       "pledge.amount_or_workers", "pledge.amount",
-                                       "pledge.months_cross"};
+    PledgeImport counts =
+        import(world, fund,
+               HEADER "11111,A,Disnaker,20000,,tunai,2023-02-01,2023-03,\n"
+                      "11111,A,Disnaker,30000,,tunai,2023-02-01,2023-03,\n"
+                      "11111,A,Disnaker,20000,,tunai,2023-02-01,2023-05,\n"
+                      "11111,A,Disnaker,100000,,sekali,2023-02-01,2023-05,\n"
+                      "1.98E+17,A,Disnaker,20000,,tunai,2023-02-01,2023-03,\n"
+                      "22222,A,Disnaker,20000,2,tunai,2023-02-01,2023-03,\n"
+                      "22222,A,Disnaker,0,,tunai,2023-02-01,2023-03,\n"
+                      "22222,A,Disnaker,20000,,tunai,2023-02-01,2023-03,2023-02\n");
+    static const char *const KEYS[] = {"pledge.differs", "pledge.overlaps",
+                                       "pledge.number",  "pledge.amount_or_workers",
+                                       "pledge.amount",  "pledge.months_cross"};
     size_t count;
     const Problem *list = problems(world->ctx, &count);
     assert_int_equal(counts.rows_new, 2);
@@ -436,8 +436,8 @@ static void offices_where_nobody_gives_are_shown(void **state)
     const char *path =
         write_file(world, "in.csv", "instansi,jumlah pegawai\nDisnaker,60\nDinas Kesehatan,200\n");
     begin(world);
-    assert_ok(world->ctx, office_import(world->ctx, world->store, fund->id.chain, path, NULL, true,
-                                        &counts));
+    assert_ok(world->ctx,
+              office_import(world->ctx, world->store, fund->id.chain, path, NULL, true, &counts));
     commit(world);
     assert_int_equal(counts.rows_new, 2);
     (void)import(world, fund,
