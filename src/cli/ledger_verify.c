@@ -2,10 +2,11 @@
 #include "base/mem.h"
 #include "base/message.h"
 #include "cli/ledger_command.h"
+#include "fund/fund.h"
 
 /* How much was looked at. */
 typedef struct {
-    int64_t rows;
+    int64_t rows; /* −1: not counted */
     Money amount; /* −1: none */
 } Proved;
 
@@ -17,6 +18,21 @@ static Status prove_transfers(Session *session, Proved *ret)
     LedgerReport report;
     TRY(ledger_verify(session->ctx, session->store, &report));
     *ret = (Proved){report.transfers, report.debits};
+    return OK;
+}
+
+static Status prove_commitments(Session *session, Proved *ret)
+{
+    TRY(commitment_verify(session->ctx, session->store));
+    *ret = (Proved){-1, MONEY(-1)};
+    return OK;
+}
+
+static Status prove_bills(Session *session, Proved *ret)
+{
+    BillProof proof;
+    TRY(bill_verify(session->ctx, session->store, &proof));
+    *ret = (Proved){proof.lines, proof.billed};
     return OK;
 }
 
@@ -34,6 +50,8 @@ static const struct {
     Prove prove;
 } PROOFS[] = {
     {"transfers", prove_transfers},
+    {"commitments", prove_commitments},
+    {"bills", prove_bills},
     {"trail", prove_trail},
 };
 
@@ -55,7 +73,8 @@ Status ledger_run_verify(Session *session)
         TRY(PROOFS[i].prove(session, &proved[i]));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < ARRAY_COUNT(PROOFS); i++) {
-        const Cell cells[] = {check_word(session, PROOFS[i].key), CELL_INT_OF(proved[i].rows),
+        const Cell cells[] = {check_word(session, PROOFS[i].key),
+                              proved[i].rows < 0 ? CELL_NONE : CELL_INT_OF(proved[i].rows),
                               proved[i].amount.rupiah < 0 ? CELL_NONE
                                                           : CELL_MONEY_OF(proved[i].amount)};
         TRY(table_writer_row(writer, cells));
