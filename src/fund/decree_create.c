@@ -149,6 +149,7 @@ static Status read_amended(Ctx *ctx, Store *store, void *parent, const char *num
                     NULL);
     decree->amends = amended.id;
     decree->root = amended.root;
+    decree->synthetic = decree->synthetic || amended.synthetic;
     if (decree->fund.id == 0)
         decree->fund = amended.fund;
     return OK;
