@@ -472,4 +472,5 @@ Status fund_proposal_cells(Store *store, void *parent, const RosterInfo *roster,
                            size_t *ret_count);
 
 #include "fund/bill.h"
+#include "fund/decision.h"
 #include "fund/pledge.h"
