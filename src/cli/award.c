@@ -80,6 +80,8 @@ static const Option EDITION_IMPORT[] = {
     {.name = "map", .type = VALUE_TEXT},
     {.name = "sheet", .type = VALUE_TEXT},
 };
+static const Option FACT_OPTIONS[] = {
+    {.name = "fact", .type = VALUE_TEXT, .fallback = "vulnerable_protected"}};
 static const Option RANK_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
                                       {.name = "category", .type = VALUE_TEXT}};
 static const Option EXPLAIN_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
@@ -156,6 +158,13 @@ static const Command COMMANDS[] = {
      .use = USES_STORE_WRITE,
      .example = "paritrana award fact import demo/west-java/facts.csv --db var/west-java.db",
      .run = award_fact_import},
+    {.noun = "award",
+     .verb = "fact list",
+     .operands = "ENTRANT",
+     OPTIONS(FACT_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana award fact list 32.16 --db var/west-java.db",
+     .run = award_fact_list},
     {.noun = "award",
      .verb = "mark import",
      .operands = "FILE",

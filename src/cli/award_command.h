@@ -14,6 +14,7 @@ Status award_entrant_import(Session *session);
 Status award_entrant_list(Session *session);
 Status award_evidence_import(Session *session);
 Status award_fact_import(Session *session);
+Status award_fact_list(Session *session);
 Status award_mark_import(Session *session);
 Status award_history_import(Session *session);
 

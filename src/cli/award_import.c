@@ -60,6 +60,34 @@ Status award_fact_import(Session *session)
     return write_counts(session, &counts);
 }
 
+Status award_fact_list(Session *session)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"code", "column.code"},           {"fact", "award.column.fact"},
+        {"value", "award.column.value"},   {"as_of", "award.column.as_of"},
+        {"certainty", "column.certainty"}, {"note", "column.note"},
+        {"source", "column.source"},       {"synthetic", "column.synthetic"}};
+    Ctx *ctx = session->ctx;
+    Region region;
+    StatedFact *facts = NULL;
+    size_t count = 0;
+    TableWriter *writer;
+    const char *code = session->operands[0];
+    if (region_parse(text_of(code), &region))
+        code = region_format(ctx, region);
+    TRY(fact_list(session->store, ctx, code, option_text(session, "fact"), &facts, &count));
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = 0; i < count; i++) {
+        const StatedFact *fact = &facts[i];
+        const Cell cells[] = {CELL_STRING(fact->code),      CELL_STRING(fact->fact),
+                              CELL_INT_OF(fact->value),     CELL_DATE_OF(fact->as_of),
+                              CELL_STRING(fact->certainty), CELL_STRING(fact->note),
+                              CELL_STRING(fact->source),    CELL_BOOL_OF(fact->synthetic)};
+        TRY(table_writer_row(writer, cells));
+    }
+    return table_writer_close(writer);
+}
+
 Status award_history_import(Session *session)
 {
     AwardImportCounts counts;
