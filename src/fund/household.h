@@ -3,7 +3,8 @@
  * The person is checked like a roster row. Two roads are lawful (law_household): as an own-account
  * worker, or as the wage earner of an individual employer; each has its price, its rule and how
  * certain that rule is, and the employer chooses. Each month in force is billed (RECEIVABLE →
- * INSTITUTION) and paid by the household (SOURCE → RECEIVABLE). */
+ * INSTITUTION) and paid by the household (SOURCE → RECEIVABLE, INSTITUTION → PAID), which makes it
+ * cover. */
 #pragma once
 
 #include "base/ctx.h"
@@ -101,7 +102,8 @@ typedef struct {
 /* Bills every registration in force in the month, once. */
 Status household_bill(Ctx *ctx, Store *store, const Law *law, const Fund *fund, Month month,
                       Date date, HouseholdBill *ret);
-/* Books what an employer pays for all open bills up to a month: the whole of each, oldest first.
+/* Books what an employer paid to the institution for all open bills up to a month, the whole of
+ * each, and records the cover. A worker who has another payer meanwhile is a warning.
  * *ret_new: how many bills were paid now. E_NOT_FOUND if the number registers nobody. */
 Status household_pay(Ctx *ctx, Store *store, const Fund *fund, Text number, Month until, Date date,
                      int64_t *ret_new, Money *ret_amount);

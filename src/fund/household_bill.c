@@ -20,18 +20,25 @@ static const char *bill_key(void *parent, const Fund *fund, const Household *hou
 
 typedef struct {
     Transfer *transfers;
+    size_t transfer_count;
     HouseholdNews *news;
     size_t count;
 } Batch;
 
+static void batch_move(void *parent, Batch *batch, const Household *household, const char *key,
+                       Money amount, Transfer transfer)
+{
+    transfer.key = text_of(key);
+    transfer.kind = TRANSFER_POSTED;
+    transfer.amount = amount;
+    transfer.subject = text_of(mem_printf(parent, "household:%lld", (long long)household->id));
+    batch->transfers[batch->transfer_count++] = transfer;
+}
+
 static void batch_add(void *parent, Batch *batch, const Household *household, HouseholdFact fact,
                       Transfer transfer)
 {
-    transfer.key = text_of(fact.key);
-    transfer.kind = TRANSFER_POSTED;
-    transfer.amount = fact.amount;
-    transfer.subject = text_of(mem_printf(parent, "household:%lld", (long long)household->id));
-    batch->transfers[batch->count] = transfer;
+    batch_move(parent, batch, household, fact.key, fact.amount, transfer);
     batch->news[batch->count++] = (HouseholdNews){household, fact};
 }
 
@@ -39,7 +46,7 @@ static Status batch_post(Ctx *ctx, Store *store, const Fund *fund, const Batch *
 {
     if (batch->count == 0)
         return OK;
-    TRY(ledger_must(ctx, store, fund->id.chain, batch->transfers, batch->count));
+    TRY(ledger_must(ctx, store, fund->id.chain, batch->transfers, batch->transfer_count));
     return household_news_write(store, fund, batch->news, batch->count);
 }
 
@@ -92,6 +99,58 @@ Status household_bill(Ctx *ctx, Store *store, const Law *law, const Fund *fund, 
 
 /* -- Payments -------------------------------------------------------------------------------- */
 
+/* What was paid is cover of that month. A worker whom somebody else paid for meanwhile stays with
+ * them, and the household is told. */
+static Status record_cover(Ctx *ctx, Store *store, void *scratch, const Fund *fund,
+                           const Batch *batch)
+{
+    PaidCover *covers = mem_array(scratch, PaidCover, batch->count);
+    PaidResult *results = mem_array(scratch, PaidResult, batch->count);
+    for (size_t i = 0; i < batch->count; i++) {
+        const Household *household = batch->news[i].household;
+        covers[i] = (PaidCover){
+            .nik = household->nik,
+            .name = text_of(household->name),
+            .home = household->home,
+            .segment = household->road == ROAD_OWN_ACCOUNT ? SEGMENT_BPU : SEGMENT_PU,
+            .programmes = PROGRAMME_JKK | PROGRAMME_JKM,
+            .payer = PAYER_HOUSEHOLD,
+            .from = batch->news[i].fact.month,
+            .until = batch->news[i].fact.month,
+            .synthetic = household->synthetic,
+        };
+    }
+    if (batch->count == 0)
+        return OK;
+    TRY(registry_pay(ctx, store, fund->id.chain, covers, batch->count, results));
+    for (size_t i = 0; i < batch->count; i++)
+        if (results[i] != PAID_WRITTEN && results[i] != PAID_KNOWN)
+            problem_add(ctx, PROBLEM_WARNING, NULL, "household.not_covered",
+                        nik_mask(scratch, (Nik){covers[i].nik}),
+                        month_format(scratch, covers[i].from), NULL);
+    return OK;
+}
+
+/* A household pays the institution itself, by its payment code: what it owes here and what is owed
+ * to the institution go together. */
+static void add_payment(void *scratch, Batch *batch, const Fund *fund, const Household *household,
+                        const HouseholdFact *billed, Date date)
+{
+    batch_add(scratch, batch, household,
+              (HouseholdFact){HOUSEHOLD_PAID, billed->month, billed->amount,
+                              mem_printf(scratch, "%s:paid", billed->key)},
+              (Transfer){.debit = fund->accounts.source,
+                         .credit = fund->accounts.receivable,
+                         .value_date = date,
+                         .reason = TEXT("household-payment")});
+    batch_move(scratch, batch, household, mem_printf(scratch, "%s:payment", billed->key),
+               billed->amount,
+               (Transfer){.debit = fund->accounts.institution,
+                          .credit = fund->accounts.paid,
+                          .value_date = date,
+                          .reason = TEXT("payment")});
+}
+
 static Status pay(Ctx *ctx, Store *store, void *scratch, const Fund *fund, Text number, Month until,
                   Date date, int64_t *ret_new, Money *ret_amount)
 {
@@ -102,7 +161,7 @@ static Status pay(Ctx *ctx, Store *store, void *scratch, const Fund *fund, Text 
     TRY(household_list(store, scratch, fund, &list, &count));
     for (size_t i = 0; i < count; i++)
         places += list[i].fact_count;
-    Batch batch = {.transfers = mem_array(scratch, Transfer, places),
+    Batch batch = {.transfers = mem_array(scratch, Transfer, 2 * places),
                    .news = mem_array(scratch, HouseholdNews, places)};
     for (size_t i = 0; i < count; i++) {
         if (!text_is(number, list[i].number))
@@ -113,13 +172,7 @@ static Status pay(Ctx *ctx, Store *store, void *scratch, const Fund *fund, Text 
             if (fact->kind != HOUSEHOLD_BILLED || fact->month.months > until.months ||
                 has_fact(&list[i], HOUSEHOLD_PAID, fact->month, &paid))
                 continue;
-            batch_add(scratch, &batch, &list[i],
-                      (HouseholdFact){HOUSEHOLD_PAID, fact->month, fact->amount,
-                                      mem_printf(scratch, "%s:paid", fact->key)},
-                      (Transfer){.debit = fund->accounts.source,
-                                 .credit = fund->accounts.receivable,
-                                 .value_date = date,
-                                 .reason = TEXT("household-payment")});
+            add_payment(scratch, &batch, fund, &list[i], fact, date);
             sum.rupiah += fact->amount.rupiah;
         }
     }
@@ -127,6 +180,7 @@ static Status pay(Ctx *ctx, Store *store, void *scratch, const Fund *fund, Text 
         return fail(ctx, E_NOT_FOUND, "household.not_found", text_string(scratch, number),
                     fund->key, NULL);
     TRY(batch_post(ctx, store, fund, &batch));
+    TRY(record_cover(ctx, store, scratch, fund, &batch));
     *ret_new = (int64_t)batch.count;
     *ret_amount = sum;
     return OK;

@@ -128,8 +128,33 @@ static void each_month_is_billed_once_and_paid_once(void **state)
     assert_int_equal(pay(world, fund, month_at(2023, 3), day(2023, 4, 4)), 0);
     assert_int_equal(balance(world, fund, fund->accounts.receivable), 0);
     assert_int_equal(balance(world, fund, fund->accounts.source), 33000);
+    assert_int_equal(balance(world, fund, fund->accounts.institution), 0);
+    assert_int_equal(balance(world, fund, fund->accounts.paid), 33000);
     LedgerReport report;
     assert_ok(world->ctx, ledger_verify(world->ctx, world->store, &report));
+}
+
+static void a_month_that_was_paid_is_cover_and_others_are_not(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, HOUSE);
+    const int64_t nik = 3277014101800001;
+    PersonId person;
+    CoverInfo *covers;
+    size_t count;
+    (void)take(world, fund, HEADER AMINAH);
+    (void)bill(world, fund, month_at(2023, 3));
+    (void)bill(world, fund, month_at(2023, 4));
+    (void)pay(world, fund, month_at(2023, 3), day(2023, 4, 3));
+    assert_ok(world->ctx, registry_find_nik(world->store, (Chain){-1}, &nik, 1, &person));
+    assert_ok(world->ctx, registry_covers(world->store, world->ctx, person, &covers, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(covers[0].payer, PAYER_HOUSEHOLD);
+    assert_int_equal(covers[0].segment, SEGMENT_BPU);
+    assert_int_equal(covers[0].from.months, month_at(2023, 3).months);
+    assert_int_equal(covers[0].until.months, month_at(2023, 3).months);
+    /* The declaration again is still the same one. */
+    assert_int_equal(take(world, fund, HEADER AMINAH).rows_unchanged, 1);
 }
 
 static void open_bills_are_reminded_by_the_fifteenth_of_the_next_month(void **state)
@@ -249,6 +274,7 @@ int main(void)
         WORLD(a_repeat_registers_nobody_and_another_content_is_refused),
         WORLD(who_is_paid_by_somebody_else_is_not_registered),
         WORLD(each_month_is_billed_once_and_paid_once),
+        WORLD(a_month_that_was_paid_is_cover_and_others_are_not),
         WORLD(open_bills_are_reminded_by_the_fifteenth_of_the_next_month),
         WORLD(an_ended_registration_is_billed_no_more_and_frees_the_worker),
         WORLD(faults_of_a_declaration_are_named_at_their_places),
