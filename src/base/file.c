@@ -118,6 +118,10 @@ Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret)
     file->buffer = mem_alloc(file, WRITE_BUFFER_BYTES);
     file->descriptor = STDOUT_FILENO;
     if (path != NULL) {
+        if (!path_folder_exists(path)) {
+            mem_free(file);
+            return fail(ctx, E_NOT_FOUND, "file.no_folder", path, NULL);
+        }
         file->path = mem_string(file, path);
         file->temporary = mem_printf(file, "%s.part-%ld", path, (long)getpid());
         file->descriptor = open(file->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -180,6 +184,19 @@ Status directory_make(Ctx *ctx, const char *path)
 }
 
 bool file_exists(const char *path) { return access(path, F_OK) == 0; }
+
+bool path_folder_exists(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL || slash == path)
+        return true;
+    char *folder = text_string(NULL, (Text){path, (size_t)(slash - path)});
+    struct stat facts;
+    bool exists =
+        stat(folder, &facts) != 0 ? errno != ENOENT && errno != ENOTDIR : S_ISDIR(facts.st_mode);
+    mem_free(folder);
+    return exists;
+}
 
 bool path_has_suffix(const char *path, const char *suffix)
 {

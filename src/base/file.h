@@ -17,7 +17,7 @@ typedef struct {
 Status file_map(Ctx *ctx, void *parent, const char *path, int64_t bytes_max, FileMap **ret);
 
 /* A file being written. Freed without file_commit, it leaves nothing behind and the old file
- * untouched. A `path` of NULL writes to standard output. */
+ * untouched. A `path` of NULL writes to standard output. E_NOT_FOUND if its folder is missing. */
 typedef struct FileOut FileOut;
 Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret);
 /* Buffered; a failure (disk full, file size limit) is kept and reported by file_commit. */
@@ -31,6 +31,8 @@ Status file_commit(Ctx *ctx, FileOut *file);
 /* Creates a directory and its parents. */
 Status directory_make(Ctx *ctx, const char *path);
 bool file_exists(const char *path);
+/* Is the folder there in which the path would lie? True too if that cannot be told. */
+bool path_folder_exists(const char *path);
 /* True if the text ends in `.suffix`, without regard to case: path_has_suffix("a.XLSX", "xlsx"). */
 bool path_has_suffix(const char *path, const char *suffix);
 /* The part after the last '/': what a file is called, wherever it lies. Points into `path`. */

@@ -81,6 +81,10 @@ static void a_problem_reads_place_fault_remedy_and_code(void **state)
     assert_string_equal(problem_format(memory, LANG_EN, &problem),
                         "b.csv:7:3 (column NIK): There is no file a.csv. Check its name and "
                         "folder. [file.not_found]");
+    problem.args[0] = "\x1B[31ma\n.csv\xC2\x9B"; /* a cell of somebody's file */
+    assert_string_equal(problem_format(memory, LANG_EN, &problem),
+                        "b.csv:7:3 (column NIK): There is no file  [31ma .csv . Check its name and "
+                        "folder. [file.not_found]");
     assert_string_equal(say(memory, LANG_EN, "no.such.key", "x", NULL), "no.such.key x");
     mem_free(memory);
 }

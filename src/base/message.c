@@ -161,7 +161,7 @@ char *problem_format(void *parent, Lang lang, const Problem *problem)
     }
     mem_free(message);
     buf_printf(buf, " [%s]", problem->key);
-    char *result = text_string(parent, buf_text(buf));
+    char *result = text_without_controls(parent, buf_text(buf));
     mem_free(buf);
     return result;
 }

@@ -84,6 +84,20 @@ char *text_string(void *parent, Text text)
     return mem_string_bytes(parent, text.data, text.bytes);
 }
 
+char *text_without_controls(void *parent, Text text)
+{
+    char *copy = text_string(parent, text);
+    size_t bytes = 0;
+    for (size_t i = 0; i < text.bytes; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        bool c1 = c == 0xC2 && i + 1 < text.bytes && (unsigned char)text.data[i + 1] < 0xA0;
+        copy[bytes++] = c < ' ' || c == 0x7F || c1 ? ' ' : (char)c;
+        i += c1;
+    }
+    copy[bytes] = '\0';
+    return copy;
+}
+
 bool text_split(Text *rest, char separator, Text *ret_part)
 {
     if (rest->data == NULL)

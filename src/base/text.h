@@ -29,7 +29,10 @@ bool text_starts_with(Text text, Text prefix);
 bool text_contains(Text text, Text part);
 Text text_trim(Text text); /* drops ASCII white space and no-break spaces (U+00A0) at both ends */
 Text text_slice(Text text, size_t from, size_t to);
-char *text_string(void *parent, Text text); /* a NUL-terminated copy below `parent` */
+char *text_string(void *parent, Text text);
+/* A copy with a blank for each control character: they could move a terminal's cursor or change its
+ * title. */
+char *text_without_controls(void *parent, Text text); /* a NUL-terminated copy below `parent` */
 
 /* Takes the part before `separator` off `rest` (all of it if there is none).
  * False when `rest` was used up. "a,,b" gives "a", "", "b". */

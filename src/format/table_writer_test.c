@@ -168,6 +168,17 @@ static void long_texts_wrap_and_numbers_stay_whole(void **state)
                                                        "éé\n");
 }
 
+static void a_code_is_not_broken_while_a_sentence_can_give_way(void **state)
+{
+    const Cell rows[][2] = {
+        {CELL_STRING("3276055708900002"), CELL_STRING("Sukmajaya, Kota Depok, Jawa Barat")}};
+    assert_string_equal(table_of(*state, 30, rows, 1), "label             value\n"
+                                                       "────────────────  ────────────\n"
+                                                       "3276055708900002  Sukmajaya,\n"
+                                                       "                  Kota Depok,\n"
+                                                       "                  Jawa Barat\n");
+}
+
 static void a_table_that_cannot_fit_becomes_a_list(void **state)
 {
     const Cell rows[][2] = {{CELL_STRING("a long label here"), CELL_MONEY_OF(MONEY(833212800))}};
@@ -331,6 +342,7 @@ int main(void)
         SCRATCH_TEST(plain_numbers_of_any_size_are_exact),
         SCRATCH_TEST(the_terminal_aligns_numbers_and_formats_them_for_people),
         SCRATCH_TEST(long_texts_wrap_and_numbers_stay_whole),
+        SCRATCH_TEST(a_code_is_not_broken_while_a_sentence_can_give_way),
         SCRATCH_TEST(a_table_that_cannot_fit_becomes_a_list),
         SCRATCH_TEST(control_characters_do_not_reach_the_terminal),
         SCRATCH_TEST(rows_beyond_the_sample_are_written_as_they_come),

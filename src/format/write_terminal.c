@@ -9,14 +9,17 @@ enum {
     SAMPLE_ROWS = 1000,  /* looked at to find the widths; rows beyond are written as they come */
     GAP = 2,             /* blanks between two columns */
     TEXT_WIDTH_MIN = 10, /* a text column is not made narrower than this */
+    WORD_WIDTH_MAX = 24, /* a word up to this wide is broken only where the table would not fit */
     PERCENT_DECIMALS = 2,
     SCORE_DECIMALS = 2,
 };
 
 typedef struct {
-    int natural; /* widest content, header included */
-    int least;   /* what it needs at least */
-    int width;   /* what it gets */
+    int natural;    /* widest content, header included */
+    int least;      /* what it needs at least */
+    int width;      /* what it gets */
+    uint32_t words; /* bit w: a cell has a word w columns wide */
+    uint32_t codes; /* the same of words with a digit: identity numbers, dates, digests */
     bool number;
     bool text;
 } Layout;
@@ -37,21 +40,6 @@ static char *points_format(void *parent, int64_t ppm, bool english)
     return ppm > 0 ? mem_printf(parent, "+%s", number) : number;
 }
 
-/* Control characters must not reach the terminal: they could move its cursor or change its title.
- */
-static Text printable(void *parent, Text text)
-{
-    char *copy = mem_string_bytes(parent, text.data, text.bytes);
-    size_t bytes = 0;
-    for (size_t i = 0; i < text.bytes; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        bool c1 = c == 0xC2 && i + 1 < text.bytes && (unsigned char)text.data[i + 1] < 0xA0;
-        copy[bytes++] = c < ' ' || c == 0x7F || c1 ? ' ' : (char)c;
-        i += c1;
-    }
-    return (Text){copy, bytes};
-}
-
 static Text shown(void *parent, const Cell *cell, Lang lang)
 {
     bool english = lang == LANG_EN;
@@ -59,7 +47,7 @@ static Text shown(void *parent, const Cell *cell, Lang lang)
     case CELL_EMPTY:
         return TEXT_EMPTY;
     case CELL_TEXT:
-        return text_trim(printable(parent, cell->text));
+        return text_trim(text_of(text_without_controls(parent, cell->text)));
     case CELL_INT:
         return text_of(count_format(parent, cell->number, english));
     case CELL_MONEY:
@@ -97,25 +85,77 @@ static int longest_word(Text text)
     return longest;
 }
 
+static bool has_digit(Text word)
+{
+    for (size_t i = 0; i < word.bytes; i++)
+        if (word.data[i] >= '0' && word.data[i] <= '9')
+            return true;
+    return false;
+}
+
+static void note_words(Layout *column, Text text)
+{
+    for (Text word; text_split(&text, ' ', &word);) {
+        int width = unicode_width(word);
+        uint32_t bit = width <= WORD_WIDTH_MAX ? UINT32_C(1) << width : 0;
+        column->words |= bit;
+        column->codes |= has_digit(word) ? bit : 0;
+    }
+}
+
+/* The widest word of at most `limit` columns. */
+static int widest_word(uint32_t widths, int limit)
+{
+    int width = limit;
+    while (width > 0 && (widths >> width & 1) == 0)
+        width--;
+    return width;
+}
+
 static int clamp(int value, int low, int high)
 {
     return value < low ? low : value > high ? high : value;
 }
 
+/* Words up to these widths stay whole. */
+typedef struct {
+    int code, word;
+} Whole;
+
+static int width_under(const Layout *column, int cap, Whole whole)
+{
+    int code = widest_word(column->codes, whole.code);
+    int word = widest_word(column->words, whole.word);
+    int least = code > word ? code : word;
+    return clamp(cap, least > column->least ? least : column->least, column->natural);
+}
+
 /* Gives every column the widest share, equal for all that must be cut, with which the row still
  * fits. False: it cannot. */
-static bool share_width(Layout *layout, size_t count, int available)
+static bool share_width(Layout *layout, size_t count, int available, Whole whole)
 {
     for (int cap = available; cap > 0; cap--) {
         int sum = 0;
         for (size_t i = 0; i < count && sum <= available; i++)
-            sum += clamp(cap, layout[i].least, layout[i].natural);
+            sum += width_under(&layout[i], cap, whole);
         if (sum > available)
             continue;
         for (size_t i = 0; i < count; i++)
-            layout[i].width = clamp(cap, layout[i].least, layout[i].natural);
+            layout[i].width = width_under(&layout[i], cap, whole);
         return true;
     }
+    return false;
+}
+
+/* A code broken in two can neither be read nor copied: codes stay whole before words do, and both
+ * only as far as the table still fits. */
+static bool share_width_by_words(Layout *layout, size_t count, int available)
+{
+    Whole whole;
+    for (whole.code = WORD_WIDTH_MAX; whole.code >= 0; whole.code--)
+        for (whole.word = WORD_WIDTH_MAX; whole.word >= 0; whole.word--)
+            if (share_width(layout, count, available, whole))
+                return true;
     return false;
 }
 
@@ -127,8 +167,10 @@ static void lay_out(TableWriter *writer, Terminal *terminal)
         Layout *column = &terminal->layout[i];
         int cells = 0;
         for (size_t row = 0; row < terminal->held; row++) {
-            int width = unicode_width(terminal->cells[row * count + i]);
+            Text cell = terminal->cells[row * count + i];
+            int width = unicode_width(cell);
             cells = width > cells ? width : cells;
+            note_words(column, cell);
         }
         int header = unicode_width(writer->headers[i]);
         column->natural = header > cells ? header : cells;
@@ -139,7 +181,8 @@ static void lay_out(TableWriter *writer, Terminal *terminal)
         column->least = least > word ? least : word;
     }
     int width = writer->options.width > 0 ? writer->options.width : terminal_columns();
-    terminal->records = !share_width(terminal->layout, count, width - GAP * ((int)count - 1));
+    terminal->records =
+        !share_width_by_words(terminal->layout, count, width - GAP * ((int)count - 1));
 }
 
 /* Takes the part of a text that fits on one line off its beginning, at a blank if there is one. */

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "store/engine.h"
 
@@ -52,7 +53,9 @@ static Status cannot_open(Store *store)
 {
     int error = sqlite3_system_errno(connection(store));
     if (error == ENOENT || error == ENOTDIR)
-        return store_fail(store, E_NOT_FOUND, "store.not_found", NULL, NULL);
+        return store_fail(store, E_NOT_FOUND,
+                          path_folder_exists(store->path) ? "store.not_found" : "store.no_folder",
+                          NULL, NULL);
     if (error == EISDIR)
         return store_fail(store, E_INVALID, "store.directory", NULL, NULL);
     return store_fail(store, E_DENIED, "store.denied", NULL, NULL);

@@ -39,7 +39,7 @@ static void what_is_no_store_of_ours_is_refused_by_name(void **state)
     for (StoreMode mode = STORE_READ; mode <= STORE_CREATE; mode++) {
         expect_open(fixture, mode, fixture->folder, E_INVALID, "store.directory");
         expect_open(fixture, mode, "", E_NOT_FOUND, "store.not_found");
-        expect_open(fixture, mode, "/nowhere/at/all.db", E_NOT_FOUND, "store.not_found");
+        expect_open(fixture, mode, "/nowhere/at/all.db", E_NOT_FOUND, "store.no_folder");
         expect_open(fixture, mode, "postgresql://localhost/x", E_INVALID, "store.no_server_yet");
         expect_open(fixture, mode, "x.db?colour=3", E_INVALID, "store.option");
         expect_open(fixture, mode, "x.db?max_page_count=many", E_INVALID, "store.option");
