@@ -121,22 +121,33 @@ char *decision_codes(void *parent, const DecisionRun *run, const Decision *decis
 
 /* A refusal as stored. Texts and arrays hang under the parent given. */
 typedef struct {
+    Chain chain;
     Date date; /* when it was decided */
     int64_t nik;
     RosterId roster; /* id 0: none */
     int64_t row;
     DecisionKind kind;
     Month asked_from, asked_until, from, until;
+    bool by_month;
     int64_t rank, candidates;
     const char *reasons; /* EXCLUDED: see refusal_reason */
     FundId *funds;       /* that were asked, by their place */
     size_t fund_count;
     uint64_t set; /* USED_UP: funds of the tight set, by place */
     int64_t set_places, set_rank;
+    bool synthetic;
 } Refusal;
-/* All of a person in the chain, the last first. */
-Status refusal_list(Store *store, void *parent, Chain chain, int64_t nik, Refusal **ret,
-                    size_t *ret_count);
+/* All of a person, the last first. */
+Status refusal_list(Store *store, void *parent, int64_t nik, Refusal **ret, size_t *ret_count);
 /* Why place `place` of the refusal's funds excluded; RULE_NONE: it did not, or did not pay for
  * these months. */
 RuleReason refusal_reason(const Refusal *refusal, size_t place);
+/* The certificate in words, with funds, rules and person as recorded now. */
+Status refusal_say(Ctx *ctx, Store *store, void *parent, Lang lang, const Refusal *refusal,
+                   char **ret);
+
+/* -- For the command --------------------------------------------------------------------------- */
+
+/* May the fund pay for what is asked: these programmes, and these months (with units of a month:
+ * some of them)? Households and workers pay for themselves, not for others. */
+bool decision_may_pay(const DecisionRequest *request, const Fund *fund);

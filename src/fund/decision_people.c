@@ -45,11 +45,23 @@ static Text keep_name(Gathering *gathering, Text name)
     return (Text){arena_copy(gathering->names, name.data, name.bytes), name.bytes};
 }
 
-static int age_at(const Gathering *gathering, int32_t birth)
+static int16_t age_at(int32_t birth, Month from)
 {
-    if (birth == INT32_MIN)
-        return -1;
-    return age_on((Date){birth}, month_first_day(gathering->request->from));
+    return birth == INT32_MIN ? -1 : (int16_t)age_on((Date){birth}, month_first_day(from));
+}
+
+void decision_read_row(const RosterRow *row, RosterId roster, Month from, Candidate *ret)
+{
+    ret->roster = roster;
+    ret->row = row->id;
+    ret->home = row->home;
+    ret->occupation = row->occupation;
+    ret->age = age_at(row->birth.days, from);
+    ret->sex = (uint8_t)row->sex;
+    ret->disability = (uint8_t)row->disability;
+    ret->decile = (uint8_t)row->decile;
+    ret->verdict = (uint8_t)row->final;
+    ret->synthetic = row->synthetic;
 }
 
 /* -- Rosters --------------------------------------------------------------------------------- */
@@ -79,17 +91,8 @@ static Status visit_row(const RosterRow *row, void *argument)
     Date before = person->candidate.proposed;
     if (!fresh && before.days != INT32_MIN && before.days < proposed.days)
         proposed = before;
+    decision_read_row(row, visitor->roster->id, gathering->request->from, &person->candidate);
     person->candidate.proposed = proposed;
-    person->candidate.roster = visitor->roster->id;
-    person->candidate.row = row->id;
-    person->candidate.home = row->home;
-    person->candidate.occupation = row->occupation;
-    person->candidate.age = (int16_t)age_at(gathering, row->birth.days);
-    person->candidate.sex = (uint8_t)row->sex;
-    person->candidate.disability = (uint8_t)row->disability;
-    person->candidate.decile = (uint8_t)row->decile;
-    person->candidate.verdict = (uint8_t)row->final;
-    person->candidate.synthetic = row->synthetic;
     person->pending = row->pending;
     person->name = keep_name(gathering, row->name);
     gathering->wanted[at] =
@@ -153,7 +156,7 @@ static Status gather_decree(Gathering *gathering)
         mem_free(scratch);
         person->candidate.home = listed[i].home;
         person->candidate.occupation = listed[i].occupation;
-        person->candidate.age = (int16_t)age_at(gathering, facts.birth.days);
+        person->candidate.age = age_at(facts.birth.days, gathering->request->from);
         person->candidate.sex = (uint8_t)facts.sex;
         person->candidate.verdict = VERDICT_NEW;
         person->candidate.proposed = decree->date;
@@ -212,7 +215,7 @@ static void know_member(Gathering *gathering, const Register *reg, int64_t i,
     if (candidate->occupation == 0)
         candidate->occupation = reg->occupation[i];
     if (candidate->age < 0)
-        candidate->age = (int16_t)age_at(gathering, reg->birth[i]);
+        candidate->age = age_at(reg->birth[i], gathering->request->from);
     if (candidate->sex == SEX_UNKNOWN)
         candidate->sex = reg->sex[i];
     if (fresh) {

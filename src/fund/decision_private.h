@@ -24,6 +24,9 @@ typedef struct {
 
 /* People of rosters, of the decree, and members who lapse, each once, in no particular order. */
 Status decision_gather(Gathering *gathering);
+/* What a roster's row says of somebody in a period that begins in `from`; the rest of the candidate
+ * stays. */
+void decision_read_row(const RosterRow *row, RosterId roster, Month from, Candidate *ret);
 /* Drops whoever is no candidate. */
 void decision_keep_wanted(Gathering *gathering);
 /* Months that commitments and cover take, and who is recorded elsewhere. */

@@ -18,20 +18,25 @@ static Status price_kind(Ctx *ctx, const Law *law, const DecisionRequest *reques
     return fund_price_months(ctx, law, terms, transport ? DRIVER : OTHER, from, until, ret);
 }
 
+bool decision_may_pay(const DecisionRequest *request, const Fund *fund)
+{
+    uint64_t all = decision_months(request, request->from, request->until);
+    uint64_t months = decision_months(request, fund->from, fund->until);
+    return (request->programmes & ~fund->programmes) == 0 && fund_reserves(fund) &&
+           (request->by_month ? months != 0 : months == all);
+}
+
 Status decision_prices(Ctx *ctx, void *parent, const Law *law, const DecisionRequest *request,
                        DecisionPrices *ret)
 {
     int months = request->by_month ? decision_month_count(request) : 1;
-    uint64_t all = decision_months(request, request->from, request->until);
     DecisionPrices prices = {.kind_count = (size_t)months * 2};
     prices.prices = mem_array(parent, Money, prices.kind_count * request->fund_count);
     for (size_t f = 0; f < request->fund_count; f++) {
         const Fund *fund = request->funds[f];
-        if ((request->programmes & ~fund->programmes) != 0 || !fund_reserves(fund))
+        if (!decision_may_pay(request, fund))
             continue;
         prices.months[f] = decision_months(request, fund->from, fund->until);
-        if (!request->by_month && prices.months[f] != all)
-            prices.months[f] = 0;
         for (int m = 0; m < months; m++)
             for (int transport = 0; transport < 2; transport++)
                 if ((prices.months[f] >> m & 1) != 0)

@@ -12,11 +12,12 @@ SQL(refusals_of_person,
     "SELECT refusal.run, refusal.kind, refusal.rank, refusal.reasons, refusal.from_month, "
     "refusal.until_month, refusal.roster_chain, refusal.roster, refusal.row_id, "
     "refusal_run.decided, refusal_run.from_month, refusal_run.until_month, refusal_run.people, "
-    "refusal_set.funds, refusal_set.places, refusal_set.closed_rank "
+    "refusal_set.funds, refusal_set.places, refusal_set.closed_rank, refusal.chain, "
+    "refusal_run.by_month, refusal.synthetic "
     "FROM refusal JOIN refusal_run ON refusal_run.chain = refusal.chain AND refusal_run.id = "
     "refusal.run LEFT JOIN refusal_set ON refusal_set.chain = refusal.chain AND refusal_set.run = "
-    "refusal.run AND refusal_set.number = refusal.set_number WHERE refusal.nik = $1 AND "
-    "refusal.chain = $2 ORDER BY refusal.id DESC");
+    "refusal.run AND refusal_set.number = refusal.set_number WHERE refusal.nik = $1 "
+    "ORDER BY refusal_run.decided DESC, refusal.chain, refusal.id DESC");
 SQL(funds_of_refusals, "SELECT fund_chain, fund FROM refusal_fund WHERE chain = $1 AND run = $2 "
                        "ORDER BY place");
 
@@ -288,15 +289,18 @@ static Refusal read_refusal(void *parent, const Statement *statement)
         .set = (uint64_t)column_int(statement, 13),
         .set_places = column_int(statement, 14),
         .set_rank = column_int(statement, 15),
+        .chain = {column_int(statement, 16)},
+        .by_month = column_int(statement, 17) != 0,
+        .synthetic = column_int(statement, 18) != 0,
     };
 }
 
-static Status read_funds(Store *store, void *parent, Chain chain, int64_t run, Refusal *refusal)
+static Status read_funds(Store *store, void *parent, int64_t run, Refusal *refusal)
 {
     Statement *statement;
     size_t capacity = 0;
     TRY(store_prepare(store, &funds_of_refusals, &statement));
-    bind_int(statement, 1, chain.number);
+    bind_int(statement, 1, refusal->chain.number);
     bind_int(statement, 2, run);
     for (bool row;;) {
         TRY(statement_next(statement, &row));
@@ -308,8 +312,7 @@ static Status read_funds(Store *store, void *parent, Chain chain, int64_t run, R
     }
 }
 
-Status refusal_list(Store *store, void *parent, Chain chain, int64_t nik, Refusal **ret,
-                    size_t *ret_count)
+Status refusal_list(Store *store, void *parent, int64_t nik, Refusal **ret, size_t *ret_count)
 {
     Statement *statement;
     Refusal *list = NULL;
@@ -317,7 +320,6 @@ Status refusal_list(Store *store, void *parent, Chain chain, int64_t nik, Refusa
     size_t count = 0, capacity = 0, run_capacity = 0;
     TRY(store_prepare(store, &refusals_of_person, &statement));
     bind_int(statement, 1, nik);
-    bind_int(statement, 2, chain.number);
     for (bool row;;) {
         TRY(statement_next(statement, &row));
         if (!row)
@@ -329,7 +331,7 @@ Status refusal_list(Store *store, void *parent, Chain chain, int64_t nik, Refusa
         list[count++].nik = nik;
     }
     for (size_t i = 0; i < count; i++)
-        TRY(read_funds(store, parent, chain, runs[i], &list[i]));
+        TRY(read_funds(store, parent, runs[i], &list[i]));
     mem_free(runs);
     *ret = list;
     *ret_count = count;

@@ -99,11 +99,12 @@ static bool says(World *world, const DecisionRun *run, const Decision *decision,
 
 static void import_members(World *world, const char *rows)
 {
-    const char *path = write_file(
-        world, "in.csv",
-        mem_printf(world->ctx,
-                   "NIK;Nama;Jenis Kelamin;Kode Wilayah;Segmen;Program;Pembayar;Dari Bulan;Sampai Bulan\n%s",
-                   rows));
+    const char *path =
+        write_file(world, "in.csv",
+                   mem_printf(world->ctx,
+                              "NIK;Nama;Jenis Kelamin;Kode Wilayah;Segmen;Program;Pembayar;Dari "
+                              "Bulan;Sampai Bulan\n%s",
+                              rows));
     const MemberImportOptions options = {.region = KOTA_CIMAHI, .all_or_nothing = true};
     MemberImport result;
     begin(world);
@@ -152,6 +153,16 @@ static void whoever_no_rule_admits_is_told_the_rule(void **state)
     assert_int_equal(refused->kind, DECISION_EXCLUDED);
     assert_true(says(world, run, refused, "Dana Difabel: only for people with a disability"));
     assert_string_equal(decision_codes(world->ctx, run, refused), "difabel:fund.rule.disability");
+    Refusal *list;
+    size_t count;
+    char *words = NULL;
+    assert_ok(world->ctx, store_begin_read(world->store));
+    assert_ok(world->ctx, refusal_list(world->store, world->ctx, nik_of(1), &list, &count));
+    assert_int_equal(count, 1);
+    assert_ok(world->ctx,
+              refusal_say(world->ctx, world->store, world->ctx, LANG_EN, &list[0], &words));
+    store_rollback(world->store);
+    assert_string_equal(words, decision_say(world->ctx, LANG_EN, run, refused));
 }
 
 static void the_second_fund_pays_for_whom_the_first_cannot(void **state)
@@ -322,8 +333,11 @@ static void a_stored_refusal_keeps_its_certificate(void **state)
     decide(world, &request, &stored);
     decide(world, &request, &stored);
     assert_ok(world->ctx, store_begin_read(world->store));
+    assert_ok(world->ctx, refusal_list(world->store, world->ctx, nik_of(1), &list, &count));
+    char *words = NULL;
     assert_ok(world->ctx,
-              refusal_list(world->store, world->ctx, (Chain){3277}, nik_of(1), &list, &count));
+              refusal_say(world->ctx, world->store, world->ctx, LANG_EN, &list[0], &words));
+    assert_non_null(strstr(words, "All 2 places (people) of Geliat Disnaker"));
     store_rollback(world->store);
     assert_int_equal(count, 1);
     assert_int_equal(list[0].kind, DECISION_USED_UP);
