@@ -10,8 +10,8 @@ static const Column COLUMNS[] = {
                      "home|home region|residence", COLUMN_DIGITS, false, 0, NULL},
     [DECREE_OCCUPATION] = {"occupation", "pekerjaan|jenis pekerjaan|profesi", "occupation|job",
                            COLUMN_TEXT, false, 100, NULL},
-    /* In a file of decisions: who was refused is not decreed. */
-    [DECREE_DECISION] = {"paritrana_decision", "keputusan paritrana", "paritrana decision",
+    /* A file of decisions (`fund allocate --out`): only who is funded is decreed. */
+    [DECREE_DECISION] = {"decision", "keputusan|keputusan paritrana", "decision|paritrana decision",
                          COLUMN_TEXT, false, 40, NULL},
 };
 const ColumnSet DECREE_COLUMNS = COLUMN_SET("decree", COLUMNS);

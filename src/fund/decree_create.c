@@ -26,8 +26,22 @@ static void list_problem(ListReader *reader, ProblemLevel level, int64_t line, i
     reader->faulty |= level == PROBLEM_ERROR;
 }
 
-/* A number that cannot be used stays on the list: the decree says so, and the institution will. */
-static void read_nik(ListReader *reader, const TableRow *row, DecreePerson *person)
+/* A file of decisions has a row for everybody who was asked for, and one for each payer. */
+static bool is_left_out(ListReader *reader, const TableRow *row)
+{
+    static const char *const FUNDED[] = {"funded", "didanai"};
+    Text decision = row->fields[DECREE_DECISION];
+    if (!table_has(reader->reader, DECREE_DECISION))
+        return false;
+    for (size_t i = 0; i < ARRAY_COUNT(FUNDED); i++)
+        if (text_equal_ascii_nocase(decision, text_of(FUNDED[i])))
+            return false;
+    return true;
+}
+
+/* A number that cannot be used stays on the list: the decree says so, and the institution will.
+ * False for a further row about the same person in a file of decisions. */
+static bool read_nik(ListReader *reader, const TableRow *row, DecreePerson *person)
 {
     Text text = row->fields[DECREE_NIK];
     person->nik_text = text_string(reader->parent, text);
@@ -35,16 +49,19 @@ static void read_nik(ListReader *reader, const TableRow *row, DecreePerson *pers
     if (person->nik == 0) {
         list_problem(reader, PROBLEM_WARNING, row->line, DECREE_NIK, "decree.nik",
                      person->nik_text);
-        return;
+        return true;
     }
     uint32_t seen = interned_count(reader->niks), id = intern(reader->niks, text);
+    if (id < seen && table_has(reader->reader, DECREE_DECISION))
+        return false;
     if (id < seen) {
         list_problem(reader, PROBLEM_WARNING, row->line, DECREE_NIK, "decree.twice",
                      mem_printf(reader->ctx, "%lld", (long long)reader->lines[id]));
-        return;
+        return true;
     }
     reader->lines = mem_grow(reader->ctx, reader->lines, id, &reader->lines_capacity);
     reader->lines[id] = row->line;
+    return true;
 }
 
 static void read_home(ListReader *reader, const TableRow *row, DecreePerson *person)
@@ -70,7 +87,7 @@ static void read_person(ListReader *reader, const TableRow *row)
 {
     DecreePerson person = {0};
     Text name;
-    if (text_is(row->fields[DECREE_DECISION], "refused"))
+    if (is_left_out(reader, row))
         return;
     if (row->fields[DECREE_NIK].bytes == 0 && row->fields[DECREE_NAME].bytes == 0) {
         list_problem(reader, PROBLEM_ERROR, row->line, DECREE_NAME, "decree.nobody", NULL);
@@ -81,7 +98,8 @@ static void read_person(ListReader *reader, const TableRow *row)
         return;
     }
     person.name = text_string(reader->parent, name);
-    read_nik(reader, row, &person);
+    if (!read_nik(reader, row, &person))
+        return;
     read_home(reader, row, &person);
     read_occupation(reader, row, &person);
     DecreeList *list = reader->list;

@@ -145,12 +145,12 @@ static void a_change_names_the_decree_it_changes_and_is_not_older(void **state)
     assert_string_equal(first_problem(world), "decree.before");
 }
 
-static void refused_rows_of_a_file_of_decisions_are_not_decreed(void **state)
+static void of_a_file_of_decisions_who_is_funded_is_decreed_once(void **state)
 {
     World *world = *state;
     DecreeId id = decree(world, (Draft){"12/2023", DECREE_ESTABLISHES, NULL, 1, 0},
-                         "nik,nama,keputusan paritrana\n3277014508850001,Siti,funded\n"
-                         "3277011203780002,Dadang,refused\n",
+                         "nik,nama,keputusan\n3277014508850001,Siti,didanai\n"
+                         "3277014508850001,Siti,funded\n3277011203780002,Dadang,tempat habis\n",
                          NO_FUND);
     assert_int_equal(heads_on(world, id, day(2023, 3, 31)), 1);
 }
@@ -263,7 +263,7 @@ int main(void)
         TEST(a_number_that_is_no_nik_stays_on_the_list_with_a_warning),
         TEST(a_list_with_an_unusable_row_is_not_stored_at_all),
         TEST(a_change_names_the_decree_it_changes_and_is_not_older),
-        TEST(refused_rows_of_a_file_of_decisions_are_not_decreed),
+        TEST(of_a_file_of_decisions_who_is_funded_is_decreed_once),
         TEST(later_decrees_add_remove_replace_and_revoke),
         TEST(where_only_heads_are_known_they_count_for_the_fund),
         TEST(a_named_list_of_a_fund_is_the_people_its_decree_names),

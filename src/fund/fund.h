@@ -240,7 +240,8 @@ typedef struct {
 
 extern const ColumnSet DECREE_COLUMNS; /* doc/format-decree.md */
 
-/* Reads the list (CSV, XLSX; NULL: none, then decree->heads counts) and stores the decree in the
+/* Reads the list (CSV, XLSX; NULL: none, then decree->heads counts; of a file of decisions, who is
+ * funded) and stores the decree in the
  * open write transaction. The same again is a no-op; the same number with other content E_CONFLICT:
  * a decree is frozen, a change is a new one that names the old one (`amends_number`). Nothing goes
  * in while a row cannot be used. */
