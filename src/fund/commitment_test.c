@@ -293,6 +293,86 @@ static void a_freed_month_can_be_promised_again(void **state)
     verify(world);
 }
 
+/* -- Two at once, and no room ---------------------------------------------------------------- */
+
+/* Two commands want the last money: the first has the lock, the second is told to try again, and
+ * when it does, that the money is gone. */
+static void of_two_racing_for_the_last_money_one_wins_and_the_other_is_told(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, CITY);
+    receive(world, fund, "a", PRICE);
+    Ctx *other = ctx_new();
+    Store *second;
+    Commitment one = promise(fund, 1, month_at(2023, 3), month_at(2023, 3));
+    Commitment two = promise(fund, 2, month_at(2023, 3), month_at(2023, 3));
+    Allocation first = {.chain = region_chain(KOTA_CIMAHI),
+                        .region = KOTA_CIMAHI,
+                        .key = TEXT("first"),
+                        .date = day(2023, 3, 15)};
+    Allocation late = first;
+    AllocationId id;
+    bool existed;
+    late.key = TEXT("late");
+    other->now = world->ctx->now;
+    assert_ok(other, store_open(other, other,
+                                mem_printf(other, "%s/test.db?busy_timeout_ms=1", world->folder),
+                                STORE_WRITE, &second));
+    begin(world);
+    assert_ok(world->ctx,
+              commitment_add(world->ctx, world->store, world->law, &first, &one, 1, &id, &existed));
+    assert_int_equal(store_begin_write(second), E_BUSY);
+    commit(world);
+    assert_int_equal(store_begin_write(second), OK);
+    problems_clear(other);
+    assert_int_equal(commitment_add(other, second, world->law, &late, &two, 1, &id, &existed),
+                     E_CONFLICT);
+    size_t count;
+    assert_string_equal(problems(other, &count)[0].key, "commitment.money_short");
+    store_rollback(second);
+    mem_free(other);
+    assert_int_equal(position_of(world, fund).heads, 0); /* in April; in March the first one */
+    assert_int_equal(commitments_of(world, (CommitmentQuery){.fund = fund->id}).count, 1);
+    verify(world);
+}
+
+static void a_store_that_is_full_promises_nothing(void **state)
+{
+    World *world = *state;
+    enum { PEOPLE_MANY = 3000 };
+    Fund *fund = create_fund(world, GELIAT);
+    receive(world, fund, "a", (int64_t)PEOPLE_MANY * PRICE);
+    Commitment *many = mem_array(world->ctx, Commitment, PEOPLE_MANY);
+    for (int i = 0; i < PEOPLE_MANY; i++)
+        many[i] = promise(fund, i + 1, month_at(2023, 3), month_at(2023, 3));
+    AllocationId id;
+    bool existed;
+    mem_free(world->store);
+    int64_t pages = 0, full = 0;
+    /* The smallest limit under which the store opens, and a little more. */
+    for (pages = 100; pages < 100000; pages += pages / 10) {
+        if (store_open(world->ctx, world->ctx,
+                       mem_printf(world->ctx, "%s/test.db?max_page_count=%lld", world->folder,
+                                  (long long)pages),
+                       STORE_WRITE, &world->store) != OK) {
+            problems_clear(world->ctx);
+            continue;
+        }
+        Status status = try_add(world, "many", many, PEOPLE_MANY, LEDGER_NEVER, &id, &existed);
+        if (status == OK)
+            break;
+        assert_int_equal(status, E_LIMIT);
+        full++;
+        problems_clear(world->ctx);
+        assert_int_equal(commitments_of(world, (CommitmentQuery){.fund = fund->id}).count, 0);
+        verify(world);
+        mem_free(world->store);
+    }
+    assert_true(full > 0);
+    assert_int_equal(position_of(world, fund).reserved.rupiah, (int64_t)PEOPLE_MANY * PRICE);
+    verify(world);
+}
+
 /* -- Property -------------------------------------------------------------------------------- */
 
 enum { PEOPLE = 12, MONTHS = 12, STEPS = 120 };
@@ -442,6 +522,8 @@ int main(void)
         TEST(what_is_not_billed_in_time_is_free_again),
         TEST(an_end_gives_back_the_months_after_it_and_once_only),
         TEST(a_freed_month_can_be_promised_again),
+        TEST(of_two_racing_for_the_last_money_one_wins_and_the_other_is_told),
+        TEST(a_store_that_is_full_promises_nothing),
         TEST(random_promises_agree_with_books_kept_apart),
     };
     return cmocka_run_group_tests_name("commitment", tests, NULL, NULL);
