@@ -300,14 +300,11 @@ static Status run_show(Session *session)
 
 static Cell heads_cell(bool known, int64_t heads) { return known ? CELL_INT_OF(heads) : CELL_NONE; }
 
-static Status reconcile_row(Session *session, TableWriter *writer, const Reconciliation *row)
+static Status reconcile_row(TableWriter *writer, const Reconciliation *row)
 {
-    Ctx *ctx = session->ctx;
     bool total = row->month.months == 0, known = row->decree_known;
-    const char *all =
-        session->format == OUTPUT_TABLE ? say(ctx, ctx->lang, "bill.all_months", NULL) : "all";
     const Cell cells[] = {
-        total ? CELL_STRING(all) : CELL_MONTH_OF(row->month),
+        total ? CELL_STRING("all") : CELL_MONTH_OF(row->month),
         heads_cell(known, row->decreed.heads),
         known ? CELL_MONEY_OF(row->decreed.amount) : CELL_NONE,
         CELL_INT_OF(row->enrolled.heads),
@@ -341,6 +338,64 @@ static void explain(Session *session, const Reconciliation *total)
             count_text(session, total->unbilled.heads), NULL);
 }
 
+/* For people: the numbers one below the other, all months together. */
+static Status reconcile_sheet(Session *session, const Reconciliation *total)
+{
+    static const OutputColumn COLUMNS[] = {{"what", "column.bill.what"},
+                                           {"people", "column.bill.heads"},
+                                           {"amount", "column.bill.total"}};
+    const struct {
+        const char *key;
+        const HeadsMoney *value;
+    } rows[] = {
+        {"column.bill.decreed", &total->decreed},    {"column.bill.enrolled", &total->enrolled},
+        {"column.bill.billed", &total->billed},      {"column.bill.paid", &total->paid},
+        {"column.bill.explain", &total->to_explain}, {"column.bill.refused", &total->refused},
+        {"column.bill.open", &total->open},          {"column.bill.unbilled", &total->unbilled}};
+    TableWriter *writer;
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = total->decree_known ? 0 : 1; i < ARRAY_COUNT(rows); i++) {
+        const Cell cells[] = {CELL_STRING(say(session->ctx, session->ctx->lang, rows[i].key, NULL)),
+                              CELL_INT_OF(rows[i].value->heads),
+                              CELL_MONEY_OF(rows[i].value->amount)};
+        TRY(table_writer_row(writer, cells));
+    }
+    TRY(table_writer_close(writer));
+    explain(session, total);
+    return OK;
+}
+
+static Status write_missing(Session *session, const Fund *fund, Month from, Month until)
+{
+    static const OutputColumn COLUMNS[] = {
+        {"month", "column.bill.month"},   {"bill", "column.bill.bill"},
+        {"line", "column.bill.line"},     {"nik", "column.nik"},
+        {"name", "column.name"},          {"state", "column.bill.state"},
+        {"reason", "column.bill.reason"}, {"synthetic", "column.synthetic"}};
+    Ctx *ctx = session->ctx;
+    Missing *rows;
+    size_t count;
+    TableWriter *writer;
+    TRY(bill_missing(session->store, ctx, fund, from, until, &rows, &count));
+    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    for (size_t i = 0; i < count; i++) {
+        const Missing *row = &rows[i];
+        bool billed = row->bill.id != 0;
+        const Cell cells[] = {
+            CELL_MONTH_OF(row->month),
+            billed ? CELL_STRING(bill_id_format(ctx, row->bill)) : CELL_NONE,
+            billed ? CELL_INT_OF(row->line) : CELL_NONE,
+            row->nik != 0 ? CELL_STRING(nik_format(ctx, (Nik){row->nik})) : CELL_NONE,
+            CELL_STRING(row->name),
+            state_cell(session, MISSING_KEYS[row->state]),
+            CELL_STRING(reason_text(session, row->reason)),
+            CELL_BOOL_OF(row->synthetic),
+        };
+        TRY(table_writer_row(writer, cells));
+    }
+    return table_writer_close(writer);
+}
+
 static Status run_reconcile(Session *session)
 {
     static const OutputColumn COLUMNS[] = {{"month", "column.bill.month"},
@@ -367,13 +422,15 @@ static Status run_reconcile(Session *session)
     Month from = fund->from, until = fund->until;
     (void)option_month(session, "from", &from);
     (void)option_month(session, "until", &until);
+    if (option_flag(session, "people"))
+        return write_missing(session, fund, from, until);
     TRY(bill_reconcile(ctx, session->store, ctx, law, fund, from, until, &rows, &count));
+    if (session->format == OUTPUT_TABLE)
+        return reconcile_sheet(session, &rows[count - 1]);
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++)
-        TRY(reconcile_row(session, writer, &rows[i]));
-    TRY(table_writer_close(writer));
-    explain(session, &rows[count - 1]);
-    return OK;
+        TRY(reconcile_row(writer, &rows[i]));
+    return table_writer_close(writer);
 }
 
 static Status run_verify(Session *session)
@@ -406,7 +463,8 @@ static const Option LIST_OPTIONS[] = {{.name = "in", .type = VALUE_REGION},
 static const Option SHOW_OPTIONS[] = {{.name = "lines", .type = VALUE_FLAG}};
 static const Option RECONCILE_OPTIONS[] = {{.name = "fund", .type = VALUE_TEXT, .required = true},
                                            {.name = "from", .type = VALUE_MONTH},
-                                           {.name = "until", .type = VALUE_MONTH}};
+                                           {.name = "until", .type = VALUE_MONTH},
+                                           {.name = "people", .type = VALUE_FLAG}};
 
 #define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
 

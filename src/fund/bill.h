@@ -156,6 +156,28 @@ Status bill_reconcile(Ctx *ctx, Store *store, void *parent, const Law *law, cons
 /* What follows from the six counts of a row; pure. */
 void reconciliation_finish(Reconciliation *row);
 
+/* Somebody who is decreed or billed for a month and not enrolled. */
+typedef enum {
+    MISSING_NO_ANSWER,  /* billed; the institution has not answered */
+    MISSING_DROPPED,    /* billed and dropped: `reason` says why */
+    MISSING_NOT_BILLED, /* on the decree that `reason` names, and on no bill */
+    MISSING_NO_NIK,     /* the same, without a valid NIK */
+    MISSING_COUNT
+} MissingState;
+extern const char *const MISSING_KEYS[MISSING_COUNT + 1]; /* "no-answer" "dropped" … NULL */
+typedef struct {
+    Month month;
+    BillId bill; /* id 0: not billed */
+    int64_t line, nik;
+    const char *name;
+    MissingState state;
+    const char *reason;
+    bool synthetic;
+} Missing;
+/* By month, then bill and line, then decree. Whom a decree only counts cannot be named. */
+Status bill_missing(Store *store, void *parent, const Fund *fund, Month from, Month until,
+                    Missing **ret, size_t *ret_count);
+
 /* -- Proof ----------------------------------------------------------------------------------- */
 
 typedef struct {

@@ -228,6 +228,12 @@ static void what_a_decree_has_more_than_was_enrolled_is_to_be_explained(void **s
     assert_int_equal(total->to_explain.heads, 37);
     assert_int_equal(total->to_explain.amount.rupiah, 1864800);
     assert_int_equal(total->open.heads, 37);
+    Missing *missing;
+    assert_ok(world->ctx,
+              bill_missing(world->store, world->ctx, fund, first, first, &missing, &count));
+    assert_int_equal(count, 37);
+    assert_int_equal(missing[0].line, ENROLLED + 1);
+    assert_int_equal(missing[0].state, MISSING_NO_ANSWER);
     verify(world);
 }
 
