@@ -354,7 +354,7 @@ static const Command COMMANDS[] = {
      .options = REGISTER_OPTIONS,
      .option_count = ARRAY_COUNT(REGISTER_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana household register var/showcase/data/geliat/households.csv "
+     .example = "paritrana household register demo/west-java/households.csv "
                 "--fund rumah-tangga --db var/west-java.db",
      .run = run_register},
     {.noun = "household",

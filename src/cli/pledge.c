@@ -388,7 +388,7 @@ static const Command COMMANDS[] = {
      .options = IMPORT_OPTIONS,
      .option_count = ARRAY_COUNT(IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana pledge import var/showcase/data/geliat/pledges.csv --fund geliat-2023 "
+     .example = "paritrana pledge import demo/west-java/pledges.csv --fund geliat-2023 "
                 "--db var/west-java.db",
      .run = run_import},
     {.noun = "pledge",
@@ -397,7 +397,7 @@ static const Command COMMANDS[] = {
      .options = OFFICE_OPTIONS,
      .option_count = ARRAY_COUNT(OFFICE_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana pledge office import var/showcase/data/geliat/offices.csv "
+     .example = "paritrana pledge office import demo/west-java/offices.csv "
                 "--fund geliat-2023 --db var/west-java.db",
      .run = run_office_import},
     {.noun = "pledge",
@@ -428,8 +428,9 @@ static const Command COMMANDS[] = {
      .options = DEDUCTION_OPTIONS,
      .option_count = ARRAY_COUNT(DEDUCTION_OPTIONS),
      .use = USES_STORE_WRITE, /* --out leaves a trace */
-     .example = "paritrana pledge deductions --fund geliat-2023 --month 2023-03 --out march.xlsx "
-                "--db var/west-java.db",
+     .example =
+         "paritrana pledge deductions --fund geliat-2023 --month 2023-03 --out var/deductions.xlsx "
+         "--db var/west-java.db",
      .run = run_deductions},
     {.noun = "pledge",
      .verb = "reconcile",
@@ -437,7 +438,7 @@ static const Command COMMANDS[] = {
      .options = RECONCILE_OPTIONS,
      .option_count = ARRAY_COUNT(RECONCILE_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana pledge reconcile var/showcase/data/geliat/received.csv "
+     .example = "paritrana pledge reconcile demo/west-java/receipts-2023-03.csv "
                 "--fund geliat-2023 --month 2023-03 --db var/west-java.db",
      .run = pledge_run_reconcile},
     {.noun = "pledge",

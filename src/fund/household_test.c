@@ -110,6 +110,34 @@ static void who_is_paid_by_somebody_else_is_not_registered(void **state)
     assert_string_equal(first_problem(world), "household.covered");
 }
 
+static void whom_a_fund_promised_cover_is_not_registered(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, HOUSE), *city = create_fund(world, CITY);
+    AllocationId id;
+    bool existed;
+    const Commitment promise = {.fund = city->id,
+                                .nik = 3277014101800001,
+                                .name = TEXT("Aminah"),
+                                .home = UTAMA,
+                                .from = month_at(2023, 3),
+                                .until = month_at(2023, 5),
+                                .programmes = PROGRAMME_JKK | PROGRAMME_JKM,
+                                .synthetic = true};
+    const Allocation allocation = {.chain = region_chain(KOTA_CIMAHI),
+                                   .region = KOTA_CIMAHI,
+                                   .key = TEXT("promise"),
+                                   .date = day(2023, 3, 1),
+                                   .expires = LEDGER_NEVER};
+    receive(world, city, "sp2d-1", 50400);
+    begin(world);
+    assert_ok(world->ctx, commitment_add(world->ctx, world->store, world->law, &allocation,
+                                         &promise, 1, &id, &existed));
+    commit(world);
+    assert_int_equal(take(world, fund, HEADER AMINAH).rows_bad, 1);
+    assert_string_equal(first_problem(world), "household.promised");
+}
+
 static void each_month_is_billed_once_and_paid_once(void **state)
 {
     World *world = *state;
@@ -273,6 +301,7 @@ int main(void)
         WORLD(both_roads_are_shown_with_price_and_rule),
         WORLD(a_repeat_registers_nobody_and_another_content_is_refused),
         WORLD(who_is_paid_by_somebody_else_is_not_registered),
+        WORLD(whom_a_fund_promised_cover_is_not_registered),
         WORLD(each_month_is_billed_once_and_paid_once),
         WORLD(a_month_that_was_paid_is_cover_and_others_are_not),
         WORLD(open_bills_are_reminded_by_the_fifteenth_of_the_next_month),

@@ -20,15 +20,17 @@ static Pledge any_pledge(Ctx *ctx, Random random)
     pledge.from = month_plus(month_at(2023, 1), (int)random_below(random, draw++, 6));
     if (random_below(random, draw++, 2) == 0)
         pledge.until = month_plus(pledge.from, (int)random_below(random, draw++, 8));
-    if (random_below(random, draw++, 2) == 0)
-        pledge.consent =
-            month_first_day(month_plus(month_at(2022, 11), (int)random_below(random, draw++, 10)));
+    if (random_below(random, draw++, 2) == 0) {
+        int later = (int)random_below(random, draw++, 10);
+        pledge.consent = month_first_day(month_plus(month_at(2022, 11), later));
+    }
     pledge.fact_count = random_below(random, draw++, 7);
     pledge.facts = mem_array(ctx, PledgeFact, pledge.fact_count);
-    for (size_t i = 0; i < pledge.fact_count; i++)
-        pledge.facts[i] =
-            (PledgeFact){(PledgeFactKind)random_below(random, draw++, 4),
-                         month_plus(month_at(2022, 12), (int)random_below(random, draw++, 12))};
+    for (size_t i = 0; i < pledge.fact_count; i++) {
+        PledgeFactKind kind = (PledgeFactKind)random_below(random, draw++, 4);
+        int later = (int)random_below(random, draw++, 12);
+        pledge.facts[i] = (PledgeFact){kind, month_plus(month_at(2022, 12), later)};
+    }
     return pledge;
 }
 
