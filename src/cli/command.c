@@ -111,6 +111,16 @@ int option_choice(const Session *session, const char *name)
     return (int)option_int(session, name, -1);
 }
 
+Status session_leave_trace(Session *session, Chain chain, const char *command, const char *subject)
+{
+    if (session->dry_run)
+        return fail(session->ctx, E_INVALID, "cli.trace_dry_run", NULL);
+    TRY(event_begin(session->store, chain, command, subject, NULL));
+    event_keep(session->store, chain);
+    TRY(store_commit(session->store));
+    return store_begin_write(session->store); /* main ends this one */
+}
+
 Status session_table(Session *session, const char *title, const OutputColumn *columns, size_t count,
                      TableWriter **ret)
 {

@@ -77,6 +77,10 @@ bool option_date(const Session *session, const char *name, Date *ret);
 Region option_region(const Session *session, const char *name); /* REGION_NATION if absent */
 int option_choice(const Session *session, const char *name); /* index in choices; −1 if absent */
 
+/* Writes an event of its own and commits it, before numbers are shown or given away in full:
+ * whoever sees them is on record even if the command then ends badly. Refuses --dry-run. */
+Status session_leave_trace(Session *session, Chain chain, const char *command, const char *subject);
+
 /* A table on standard output in --format. */
 Status session_table(Session *session, const char *title, const OutputColumn *columns, size_t count,
                      TableWriter **ret);

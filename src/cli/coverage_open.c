@@ -82,17 +82,11 @@ static Status write_people(Session *session, TableWriter *writer, const Opening 
 static Status record_reveal(Session *session, const Opening *opening)
 {
     Ctx *ctx = session->ctx;
-    if (session->dry_run)
-        return fail(ctx, E_INVALID, "coverage.reveal_dry_run", NULL);
-    Chain chain = region_chain(opening->region);
     const char *subject =
         mem_printf(ctx, "--reveal %lld %s %s", (long long)opening->region.code,
                    month_format(ctx, opening->month),
                    opening->segment == SEGMENT_ALL ? "all" : SEGMENT_KEYS[opening->segment]);
-    TRY(event_begin(session->store, chain, "coverage list", subject, NULL));
-    event_keep(session->store, chain);
-    TRY(store_commit(session->store));
-    return store_begin_write(session->store); /* main ends this one, which is empty */
+    return session_leave_trace(session, region_chain(opening->region), "coverage list", subject);
 }
 
 static Status list_counted(Session *session, const Opening *opening)

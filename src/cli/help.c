@@ -65,10 +65,25 @@ static void print_usage(const Command *command)
         printf(" %s", command->operands);
 }
 
+enum { LINE_COLUMNS = 80 };
+
+/* The text wrapped at the left edge. */
+static void print_paragraph(const char *text)
+{
+    int column = 0;
+    for (Text rest = text_of(text), word; text_split(&rest, ' ', &word);) {
+        int width = unicode_width(word);
+        bool breaks = column > 0 && column + 1 + width > LINE_COLUMNS;
+        printf("%s%.*s", breaks ? "\n" : column > 0 ? " " : "", TEXT_ARGS(word));
+        column = breaks || column == 0 ? width : column + 1 + width;
+    }
+    putchar('\n');
+}
+
 /* "  --name VALUE   what it is for", the text wrapped under itself at 80 columns. */
 static void print_entry(const char *name, const char *text)
 {
-    enum { NAME_COLUMNS = 26, LINE_COLUMNS = 80 };
+    enum { NAME_COLUMNS = 26 };
     int column = printf("  %s", name);
     bool below = column >= NAME_COLUMNS; /* a long name has the line to itself */
     for (Text rest = text_of(text), word; text_split(&rest, ' ', &word);) {
@@ -148,10 +163,11 @@ void help_command(Ctx *ctx, const Command *command)
 {
     printf("%s ", translate(ctx, "help.usage"));
     print_usage(command);
-    printf(" [OPTIONS]\n\n%s\n", translate(ctx, command_key(ctx, "command", command, "")));
+    printf(" [OPTIONS]\n\n");
+    print_paragraph(translate(ctx, command_key(ctx, "command", command, "")));
     const char *more = command_key(ctx, "command", command, ".more");
     if (message_text(ctx->lang, more).bytes > 0)
-        print_entry("", translate(ctx, more));
+        print_paragraph(translate(ctx, more));
     if (command->option_count > 0)
         printf("\n%s\n", translate(ctx, "help.options"));
     for (size_t i = 0; i < command->option_count; i++) {

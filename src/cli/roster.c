@@ -407,12 +407,9 @@ static Status show_rows(Session *session, const RosterInfo *roster)
                  .pending_only = option_flag(session, "pending"),
                  .reveal = option_flag(session, "reveal"),
                  .limit = option_int(session, "limit", SHOW_ROWS)};
-    if (show.reveal) { /* seeing numbers in full leaves a trace */
-        int64_t event;
-        TRY(event_begin(session->store, roster->id.chain, "roster show --reveal",
-                        roster_id_format(session->ctx, roster->id), &event));
-        event_keep(session->store, roster->id.chain);
-    }
+    if (show.reveal)
+        TRY(session_leave_trace(session, roster->id.chain, "roster show --reveal",
+                                roster_id_format(session->ctx, roster->id)));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &show.writer));
     TRY(roster_each_row(session->store, roster, show_row, &show));
     return table_writer_close(show.writer);
@@ -437,14 +434,14 @@ static Status run_export(Session *session)
 {
     Ctx *ctx = session->ctx;
     RosterInfo roster;
-    int64_t rows, event;
+    int64_t rows;
     const char *out = option_text(session, "out");
     TRY(find_roster(session, session->operands[0], &roster));
     ExportKind kind = option_choice(session, "to") == 0 ? EXPORT_BPJS : EXPORT_DUKCAPIL;
-    TRY(event_begin(session->store, roster.id.chain,
-                    kind == EXPORT_BPJS ? "roster export --to bpjs" : "roster export --to dukcapil",
-                    roster_id_format(ctx, roster.id), &event));
-    event_keep(session->store, roster.id.chain);
+    TRY(session_leave_trace(session, roster.id.chain,
+                            kind == EXPORT_BPJS ? "roster export --to bpjs"
+                                                : "roster export --to dukcapil",
+                            roster_id_format(ctx, roster.id)));
     TRY(roster_export(ctx, session->store, &roster, kind, out, &rows));
     session_say(session, "roster.exported", count_format(ctx, rows, ctx->lang == LANG_EN), out,
                 NULL);
