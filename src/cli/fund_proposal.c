@@ -130,6 +130,7 @@ static const OutputColumn MONTH_COLUMNS[] = {
     {"from", "column.fund.from"},     {"until", "column.fund.until"},
     {"heads", "column.fund.heads"},   {"price", "column.fund.price"},
     {"amount", "column.fund.amount"}, {"synthetic", "column.synthetic"}};
+enum { MONTHS_FOR_PEOPLE = 7 /* what fits a screen; a line below says what is synthetic */ };
 static const OutputColumn FACT_COLUMNS[] = {{"fact", "column.fund.fact"},
                                             {"before", "column.fund.before"},
                                             {"after", "column.fund.after"},
@@ -174,11 +175,14 @@ static Status write_lines(Session *session, const Sheet *sheet, TableWriter *wri
     return OK;
 }
 
-static Cell sector_cell(Session *session, bool transport, bool words)
+static const char *const SECTOR_KEYS[] = {"other", "transport", "all"};
+
+static Cell sector_cell(Session *session, PriceSector sector, bool words)
 {
-    const char *key = transport ? "fund.sector.transport" : "fund.sector.other";
-    return words ? CELL_TEXT_OF(message_text(session->ctx->lang, key))
-                 : CELL_STRING(transport ? "transport" : "other");
+    static const char *const MESSAGES[] = {"fund.sector.other", "fund.sector.transport",
+                                           "fund.sector.all"};
+    return words ? CELL_TEXT_OF(message_text(session->ctx->lang, MESSAGES[sector]))
+                 : CELL_STRING(SECTOR_KEYS[sector]);
 }
 
 static Status write_months(Session *session, const Sheet *sheet, TableWriter *writer, bool words)
@@ -186,7 +190,7 @@ static Status write_months(Session *session, const Sheet *sheet, TableWriter *wr
     for (size_t i = 0; i < sheet->proposal->month_count; i++) {
         const ProposalMonths *row = &sheet->proposal->months[i];
         const Cell cells[] = {kind_cell(session, row->payer, words),
-                              sector_cell(session, row->transport, words),
+                              sector_cell(session, row->sector, words),
                               CELL_MONTH_OF(row->from),
                               CELL_MONTH_OF(row->until),
                               CELL_INT_OF(row->heads),
@@ -304,7 +308,7 @@ static Json *json_of_months(Session *session, const Sheet *sheet)
         const ProposalMonths *one = &sheet->proposal->months[i];
         Json *row = json_object(ctx);
         json_set_string(row, "payer", FUND_KIND_KEYS[one->payer]);
-        json_set_string(row, "sector", one->transport ? "transport" : "other");
+        json_set_string(row, "sector", SECTOR_KEYS[one->sector]);
         json_set_string(row, "from", month_format(ctx, one->from));
         json_set_string(row, "until", month_format(ctx, one->until));
         json_set_int(row, "heads", one->heads);
@@ -373,7 +377,7 @@ static Status print_tables(Session *session, const Sheet *sheet)
     TRY(write_lines(session, sheet, writer, words));
     if (words) {
         TRY(table_writer_sheet(writer, say(ctx, ctx->lang, "proposal.sheet.months", NULL),
-                               MONTH_COLUMNS, ARRAY_COUNT(MONTH_COLUMNS)));
+                               MONTH_COLUMNS, MONTHS_FOR_PEOPLE));
         TRY(write_months(session, sheet, writer, true));
         TRY(table_writer_sheet(writer, say(ctx, ctx->lang, "proposal.sheet.facts", NULL),
                                FACT_COLUMNS, ARRAY_COUNT(FACT_COLUMNS)));

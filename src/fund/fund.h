@@ -443,11 +443,13 @@ typedef struct {
     bool synthetic;
 } ProposalLine;
 
+typedef enum { SECTOR_OTHER, SECTOR_TRANSPORT, SECTOR_BOTH /* at the same prices */ } PriceSector;
+
 /* Months that follow each other at one price. */
 typedef struct {
     Month from, until;
     FundKind payer;
-    bool transport;
+    PriceSector sector;
     int64_t heads;
     Money price, amount;
 } ProposalMonths;

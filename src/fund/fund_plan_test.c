@@ -231,7 +231,7 @@ static void a_change_of_rates_begins_a_row_of_its_own(void **state)
     assert_int_equal(proposal->month_count, 4);
     assert_int_equal(proposal->months[0].until.months, month_at(2026, 3).months);
     assert_int_equal(proposal->months[1].price.rupiah, PRICE / 2);
-    assert_true(proposal->months[2].transport);
+    assert_int_equal(proposal->months[2].sector, SECTOR_TRANSPORT);
     assert_int_equal(proposal->months[2].until.months, month_at(2025, 12).months);
     assert_int_equal(proposal->amount.rupiah,
                      2 * (4 * PRICE + 2 * PRICE / 2) + PRICE + 5 * PRICE / 2);

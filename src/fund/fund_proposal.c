@@ -72,7 +72,7 @@ static Status add_line(Work *work, FundKind payer, const ProposalCell *cell, int
 }
 
 /* Months of one payer and sector in which the price is the same follow each other as one row. */
-static void add_months(Work *work, FundKind payer, bool transport, int64_t heads,
+static void add_months(Work *work, FundKind payer, PriceSector sector, int64_t heads,
                        const Money *prices)
 {
     Proposal *proposal = work->proposal;
@@ -90,7 +90,7 @@ static void add_months(Work *work, FundKind payer, bool transport, int64_t heads
             (ProposalMonths){.from = month_plus(work->query->from, m),
                              .until = month_plus(work->query->from, m),
                              .payer = payer,
-                             .transport = transport,
+                             .sector = sector,
                              .heads = heads,
                              .price = prices[m],
                              .amount = {prices[m].rupiah * heads}};
@@ -119,8 +119,15 @@ static Status add_payer(Work *work, void *scratch, FundKind payer, int64_t heads
         by_sector[transport] += parts[i];
         left[i] -= parts[i];
     }
-    add_months(work, payer, false, by_sector[0], prices[0]);
-    add_months(work, payer, true, by_sector[1], prices[1]);
+    bool same = by_sector[0] > 0 && by_sector[1] > 0;
+    for (int m = 0; m < work->query->months && same; m++)
+        same = prices[0][m].rupiah == prices[1][m].rupiah;
+    if (same) {
+        add_months(work, payer, SECTOR_BOTH, by_sector[0] + by_sector[1], prices[0]);
+        return OK;
+    }
+    add_months(work, payer, SECTOR_OTHER, by_sector[0], prices[0]);
+    add_months(work, payer, SECTOR_TRANSPORT, by_sector[1], prices[1]);
     return OK;
 }
 
