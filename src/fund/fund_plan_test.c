@@ -270,11 +270,10 @@ static void lines_and_months_add_up_and_nobody_is_paid_for_twice(void **state)
         int64_t heads = 0, rest, lines = 0, amount = 0, months = 0;
         size_t count = 1 + random_below(random, drawn++, ARRAY_COUNT(cells));
         for (size_t i = 0; i < count; i++) {
-            cells[i] = (ProposalCell){
-                {random_below(random, drawn++, 2) == 0 ? 0 : DISTRICT.code + (int64_t)i % 3},
-                JOBS[random_below(random, drawn++, 4)],
-                1 + (int64_t)random_below(random, drawn++, 50),
-                false};
+            bool known = random_below(random, drawn++, 2) != 0;
+            cells[i] = (ProposalCell){.district = {known ? DISTRICT.code + (int64_t)i % 3 : 0}};
+            cells[i].occupation = JOBS[random_below(random, drawn++, 4)];
+            cells[i].heads = 1 + (int64_t)random_below(random, drawn++, 50);
             heads += cells[i].heads;
         }
         bool scaled = random_below(random, drawn++, 2) == 0;
@@ -282,9 +281,9 @@ static void lines_and_months_add_up_and_nobody_is_paid_for_twice(void **state)
             heads = 1 + (int64_t)random_below(random, drawn++, 300);
         rest = heads;
         for (int p = 0; p < 3; p++) {
-            payers[p] = (ProposalPayer){
-                (FundKind)random_below(random, drawn++, FUND_KIND_COUNT),
-                p == 2 ? -1 : (int64_t)random_below(random, drawn++, (uint64_t)rest + 1)};
+            payers[p].kind = (FundKind)random_below(random, drawn++, FUND_KIND_COUNT);
+            payers[p].heads =
+                p == 2 ? -1 : (int64_t)random_below(random, drawn++, (uint64_t)rest + 1);
             rest -= p == 2 ? 0 : payers[p].heads;
         }
         ProposalQuery query = query_of(payers, 3, month_at(2025, 11), 8);
