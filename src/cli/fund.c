@@ -322,6 +322,21 @@ static const Option PROPOSAL_OPTIONS[] = {
     {.name = "out", .type = VALUE_FILE},
 };
 
+static const Option ALLOCATE_OPTIONS[] = {
+    {.name = "region", .type = VALUE_REGION, .required = true},
+    {.name = "months", .type = VALUE_TEXT, .required = true},
+    {.name = "funds", .type = VALUE_TEXT},
+    {.name = "rosters", .type = VALUE_TEXT},
+    {.name = "decree", .type = VALUE_TEXT},
+    {.name = "programmes", .type = VALUE_TEXT, .fallback = "jkk,jkm"},
+    {.name = "unit", .type = VALUE_CHOICE, .choices = "period|month", .fallback = "period"},
+    {.name = "order", .type = VALUE_TEXT},
+    {.name = "answered", .type = VALUE_FLAG},
+    {.name = "date", .type = VALUE_DATE},
+    {.name = "hold-until", .type = VALUE_DATE},
+    {.name = "out", .type = VALUE_FILE, .required = true},
+};
+
 #define COMMAND(word, usage, what, table, place, line)                                             \
     {                                                                                              \
         .noun = "fund", .verb = (word), .operands = (what), .options = (table),                    \
@@ -349,6 +364,15 @@ static const Command COMMANDS[] = {
     COMMAND("proposal", USES_STORE_READ, NULL, PROPOSAL_OPTIONS, fund_run_proposal,
             "paritrana fund proposal --region 32.77 --heads 4074 --months 12 --from 2024-01 "
             "--payers apbd-regency=2500,asn=500,csr --out proposal.xlsx --db var/west-java.db"),
+    COMMAND("allocate", USES_STORE_WRITE, NULL, ALLOCATE_OPTIONS, fund_run_allocate,
+            "paritrana fund allocate --region 32.77 --months 2023-03..2023-12 --funds geliat-2023 "
+            "--dry-run --out decisions.xlsx --db var/west-java.db"),
+    {.noun = "fund",
+     .verb = "why",
+     .operands = "PERSON|ROSTER:ROW",
+     .use = USES_STORE_READ,
+     .example = "paritrana fund why 3277-1:3 --db var/west-java.db",
+     .run = fund_run_why},
 };
 
 COMMAND_LIST(fund, COMMANDS);

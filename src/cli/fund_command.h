@@ -25,6 +25,8 @@ Status fund_run_explain(Session *session);
 Status fund_run_statement(Session *session);
 Status fund_run_runway(Session *session);
 Status fund_run_proposal(Session *session);
+Status fund_run_allocate(Session *session);
+Status fund_run_why(Session *session);
 
 /* What an award's indicator becomes if a region's fact grows; joined here, because fund does not
  * see award. */

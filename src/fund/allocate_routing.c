@@ -116,6 +116,26 @@ static bool edge(Routing *routing, int from, int to)
     return units > 0;
 }
 
+/* The same where prices differ: whoever moves must leave room enough for what moves in, and best
+ * takes little where he goes. */
+static bool priced_edge(Routing *routing, int from, int to, int64_t need)
+{
+    enum { LOOKED_AT_MAX = 256 };
+    if ((routing->leads_to[from] & FUND_BIT(to)) == 0)
+        return false;
+    int64_t least = INT64_MAX;
+    for (uint32_t i = 0; i < routing->user_count[from] && i < LOOKED_AT_MAX; i++) {
+        uint32_t user = routing->users[from][i];
+        if ((routing->classes[user].funds & FUND_BIT(to)) == 0 ||
+            routing->room[from] + price(routing, user, from) < need ||
+            price(routing, user, to) >= least)
+            continue;
+        least = price(routing, user, to);
+        routing->witness[from][to] = user;
+    }
+    return least != INT64_MAX;
+}
+
 uint64_t routing_reach(Routing *routing, uint64_t funds)
 {
     uint64_t reached = funds;
@@ -163,19 +183,17 @@ static void shift(Routing *routing, const Path *path, int from, uint32_t units)
 }
 
 /* Finds a shortest path from one of the class's funds to a fund with room, and moves units along
- * it. The fund that then has room for one unit of the class; −1 if there is no such path. */
+ * it. The fund that then has room for one unit of the class; −1 if there is no such path: then what
+ * was reached is used up for good. */
 static int make_room(Routing *routing, uint32_t class)
 {
     Path path;
     int8_t parent[ALLOCATION_FUNDS_MAX];
-    int64_t need[ALLOCATION_FUNDS_MAX]; /* what the unit that moves in takes */
     uint64_t seen = routing->used_up;
     int head = 0, tail = 0;
     for (uint64_t left = routing->classes[class].funds & ~seen; left != 0; left &= left - 1) {
-        int f = lowest(left);
-        parent[f] = -1;
-        need[f] = price(routing, class, f);
-        path.queue[tail++] = (uint8_t)f;
+        parent[lowest(left)] = -1;
+        path.queue[tail++] = (uint8_t)lowest(left);
     }
     seen |= routing->classes[class].funds;
     while (head < tail) {
@@ -184,25 +202,64 @@ static int make_room(Routing *routing, uint32_t class)
             int t = lowest(left);
             if (!edge(routing, f, t))
                 continue;
-            uint32_t mover = routing->witness[f][t];
-            if (routing->room[f] + price(routing, mover, f) < need[f])
-                continue;
             seen |= FUND_BIT(t);
             parent[t] = (int8_t)f;
-            need[t] = price(routing, mover, t);
-            if (routing->room[t] < need[t]) {
+            if (routing->room[t] == 0) {
                 path.queue[tail++] = (uint8_t)t;
                 continue;
             }
             path.next[t] = -1;
             for (; parent[t] >= 0; t = parent[t])
                 path.next[parent[t]] = (int8_t)t;
-            shift(routing, &path, t, routing->price == NULL ? UINT32_MAX : 1);
+            shift(routing, &path, t, UINT32_MAX);
             return t;
         }
     }
-    if (routing->price == NULL)
-        routing->used_up = seen;
+    routing->used_up = seen;
+    return -1;
+}
+
+/* The same where prices differ, one unit at a time. A fund that is too poor for this class may be
+ * rich enough for a unit that moves there; a path only must not come back to where it was. */
+static int make_room_priced(Routing *routing, uint32_t class)
+{
+    Path path;
+    int8_t parent[ALLOCATION_FUNDS_MAX];
+    int64_t need[ALLOCATION_FUNDS_MAX];    /* what the unit that moves in takes */
+    uint64_t behind[ALLOCATION_FUNDS_MAX]; /* funds on the way there, itself included */
+    uint64_t seen = routing->classes[class].funds;
+    int head = 0, tail = 0;
+    for (uint64_t left = seen; left != 0; left &= left - 1) {
+        int f = lowest(left);
+        parent[f] = -1;
+        need[f] = price(routing, class, f);
+        behind[f] = FUND_BIT(f);
+        path.queue[tail++] = (uint8_t)f;
+    }
+    while (head < tail) {
+        int f = path.queue[head++];
+        for (uint64_t left = routing->leads_to[f] & ~behind[f]; left != 0; left &= left - 1) {
+            int t = lowest(left);
+            if (!priced_edge(routing, f, t, need[f]))
+                continue;
+            int64_t takes = price(routing, routing->witness[f][t], t);
+            if (routing->room[t] >= takes) {
+                path.next[t] = -1;
+                path.next[f] = (int8_t)t;
+                for (t = f; parent[t] >= 0; t = parent[t])
+                    path.next[parent[t]] = (int8_t)t;
+                shift(routing, &path, t, 1);
+                return t;
+            }
+            if ((seen & FUND_BIT(t)) != 0)
+                continue;
+            seen |= FUND_BIT(t);
+            parent[t] = (int8_t)f;
+            need[t] = takes;
+            behind[t] = behind[f] | FUND_BIT(t);
+            path.queue[tail++] = (uint8_t)t;
+        }
+    }
     return -1;
 }
 
@@ -220,7 +277,8 @@ bool routing_place(Routing *routing, uint32_t class)
                 fund = f;
         }
         if (fund < 0)
-            fund = make_room(routing, class);
+            fund = routing->price == NULL ? make_room(routing, class)
+                                          : make_room_priced(routing, class);
         if (fund < 0) {
             c->closed = true;
             return false;
