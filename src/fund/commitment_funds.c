@@ -69,8 +69,8 @@ Transfer reservation_transfer(void *parent, const Fund *fund, const Reservation 
                       .amount = reservation->amount,
                       .value_date = date,
                       .reason = TEXT("commitment"),
-                      .subject = text_of(mem_printf(parent, "allocation:%lld-%lld",
-                                                    (long long)allocation.chain.number,
-                                                    (long long)allocation.id)),
+                      .subject = text_of(mem_printf(
+                          parent, "allocation:%lld-%lld %s", (long long)allocation.chain.number,
+                          (long long)allocation.id, month_format(parent, reservation->month))),
                       .expires = expires};
 }
