@@ -69,6 +69,7 @@ static Status run_export(Session *session)
     int64_t rows;
     TableWriter *writer;
     TRY(session_bill(session, &bill));
+    TRY(session_leave_trace(session, bill.id.chain, "bill export", session->operands[0]));
     TRY(bill_export(session->ctx, session->store, bill.id, option_text(session, "out"), &rows));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     const Cell cells[] = {CELL_INT_OF(rows)};
@@ -274,7 +275,7 @@ static Status show_lines(Session *session, const BillDetail *detail)
         const BillLine *line = &detail->lines[i];
         void *scratch = mem_root(NULL);
         const Cell cells[] = {CELL_INT_OF((int64_t)i + 1),
-                              CELL_STRING(nik_format(scratch, (Nik){line->nik})),
+                              CELL_STRING(nik_mask(scratch, (Nik){line->nik})),
                               CELL_MONEY_OF(detail->groups[line->group].price),
                               CELL_STRING(LINE_STATE_KEYS[line->state]),
                               CELL_STRING(line->number == NULL ? "" : line->number),
@@ -385,7 +386,7 @@ static Status write_missing(Session *session, const Fund *fund, Month from, Mont
             CELL_MONTH_OF(row->month),
             billed ? CELL_STRING(bill_id_format(ctx, row->bill)) : CELL_NONE,
             billed ? CELL_INT_OF(row->line) : CELL_NONE,
-            row->nik != 0 ? CELL_STRING(nik_format(ctx, (Nik){row->nik})) : CELL_NONE,
+            row->nik != 0 ? CELL_STRING(nik_mask(ctx, (Nik){row->nik})) : CELL_NONE,
             CELL_STRING(row->name),
             state_cell(session, MISSING_KEYS[row->state]),
             CELL_STRING(reason_text(session, row->reason)),
@@ -479,7 +480,7 @@ static const Command COMMANDS[] = {
      .verb = "export",
      .operands = "BILL",
      OPTIONS(EXPORT_OPTIONS),
-     .use = USES_STORE_READ,
+     .use = USES_STORE_WRITE,
      .example = "paritrana bill export 3277-1 --out bill.xlsx --db var/west-java.db",
      .run = run_export},
     {.noun = "bill",
