@@ -503,7 +503,8 @@ static const Command COMMANDS[] = {
      .operands = "FILE",
      OPTIONS(RECEIPT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana bill receipt import receipt.xlsx --db var/west-java.db",
+     .example = "paritrana bill receipt import var/showcase/bill-2023-03-receipt.csv --db "
+                "var/west-java.db",
      .run = run_receipt},
     {.noun = "bill",
      .verb = "list",

@@ -191,9 +191,10 @@ static const Command COMMANDS[] = {
      .options = CREATE_OPTIONS,
      .option_count = ARRAY_COUNT(CREATE_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana decree create list.xlsx --region 32.77 --number 560/12-Disnaker/2023 "
-                "--date 2023-03-17 --signatory \"Kepala Dinas Tenaga Kerja\" --fund geliat-2023 "
-                "--months 2023-03..2023-12 --db var/west-java.db",
+     .example = "paritrana decree create var/showcase/decisions.csv --region 32.77 --number "
+                "560/13-Disnaker/2023 "
+                "--date 2023-03-18 --signatory \"Kepala Dinas Tenaga Kerja\" --fund geliat-2023 "
+                "--months 2023-03..2023-03 --db var/west-java.db",
      .run = run_create},
     {.noun = "decree",
      .verb = "list",

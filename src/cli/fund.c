@@ -354,7 +354,7 @@ static const Command COMMANDS[] = {
             "paritrana fund receive geliat-2023 --amount 991200 --document BKM-1/2023 --giver "
             "\"Bendahara Disnaker\" --date 2023-03-01 --db var/west-java.db"),
     COMMAND("explain", USES_STORE_WRITE, "FUND", EXPLAIN_OPTIONS, fund_run_explain,
-            "paritrana fund explain geliat-2023 --id mutasi-9 --amount 50000 --subject "
+            "paritrana fund explain geliat-2023 --id mutasi-9 --amount 30000 --subject "
             "\"surat 12/2023\" --db var/west-java.db"),
     COMMAND("statement", USES_STORE_READ, "FUND", STATEMENT_OPTIONS, fund_run_statement,
             "paritrana fund statement geliat-2023 --from 2023-01-01 --until 2023-12-31 --db "

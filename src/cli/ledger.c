@@ -282,9 +282,9 @@ static const Command COMMANDS[] = {
      .options = STATEMENT_OPTIONS,
      .option_count = ARRAY_COUNT(STATEMENT_OPTIONS),
      .use = USES_STORE_READ,
-     .example =
-         "paritrana ledger statement fund:geliat --region 32.77 --from 2023-03-01 --to 2023-03-31 "
-         "--db var/west-java.db",
+     .example = "paritrana ledger statement fund:geliat-2023 --region 32.77 --from 2023-03-01 --to "
+                "2023-03-31 "
+                "--db var/west-java.db",
      .run = run_statement},
     {.noun = "ledger",
      .verb = "trial",
@@ -322,7 +322,8 @@ static const Command COMMANDS[] = {
      .options = POST_OPTIONS,
      .option_count = ARRAY_COUNT(POST_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana ledger post corrections.csv --region 32.77 --db var/west-java.db",
+     .example = "paritrana ledger post demo/west-java/corrections.csv --region 32.77 --db "
+                "var/west-java.db",
      .run = ledger_run_post},
     {.noun = "ledger",
      .verb = "close",
