@@ -202,6 +202,31 @@ static void a_fund_pays_only_for_its_months_and_programmes(void **state)
     }
 }
 
+static void a_later_version_of_a_fund_keeps_what_is_promised(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, CITY);
+    receive(world, fund, "a", 10 * PRICE);
+    Commitment one = promise(fund, 1, month_at(2023, 3), month_at(2023, 5));
+    add(world, "one", &one, 1);
+    static const char SHORTER[] =
+        "fund: apbd-2023\nname: APBD\nkind: apbd-regency\nregion: \"32.77\"\nowner: x\n"
+        "from: 2023-01\nuntil: 2023-0%d\n";
+    bool existed;
+    begin(world);
+    assert_int_equal(fund_create(world->ctx, world->store,
+                                 parse_fund(world, mem_printf(world->ctx, SHORTER, 4)), true,
+                                 &existed),
+                     E_CONFLICT);
+    store_rollback(world->store);
+    assert_string_equal(first_problem(world), "fund.amend_promised");
+    begin(world);
+    assert_ok(world->ctx,
+              fund_create(world->ctx, world->store,
+                          parse_fund(world, mem_printf(world->ctx, SHORTER, 5)), true, &existed));
+    commit(world);
+}
+
 static void a_province_pays_for_people_of_a_regency_out_of_its_own_chain(void **state)
 {
     World *world = *state;
@@ -518,6 +543,7 @@ int main(void)
         TEST(another_chain_may_not_sell_the_same_month_again),
         TEST(a_fund_promises_no_more_than_it_has),
         TEST(a_fund_pays_only_for_its_months_and_programmes),
+        TEST(a_later_version_of_a_fund_keeps_what_is_promised),
         TEST(a_province_pays_for_people_of_a_regency_out_of_its_own_chain),
         TEST(what_is_not_billed_in_time_is_free_again),
         TEST(an_end_gives_back_the_months_after_it_and_once_only),

@@ -7,10 +7,10 @@
  * in the ledger). A *bill* posts it, a *receipt* of the institution says who was enrolled, and paid
  * bills write cover.
  *
- *   rules.h     candidates, rules, priority classes            fund_*.c, rules_*.c, decree_*.c
- *   pledge.h    givers, payroll deductions, households         pledge_*.c, household_*.c
- *   allocate.h  who gets which fund, with certificates         allocate_*.c
- *   bill.h      bills, payments, receipts, the three numbers   bill_*.c
+ *   rules.h                 candidates, rules, priority classes
+ *   pledge.h, household.h   givers, payroll deductions, households
+ *   allocate.h, decision.h  who gets which fund, with certificates
+ *   bill.h                  bills, payments, receipts, the three numbers
  *
  * Where it is kept. A fund, its accounts and its receipts belong to the chain of its owner's region
  * (region_chain: 3277 for the city and its villages and companies, 3200 for the province).
@@ -105,7 +105,8 @@ typedef struct {
 Status fund_parse(Ctx *ctx, void *parent, Store *store, const char *name, Text content, Fund **ret);
 /* Opens the accounts and stores it in the open write transaction. The same content again is a
  * no-op; another content under the same key is E_CONFLICT unless `amend`, which stores a new
- * version: region and kind stay, and the ceiling may not fall below what was received. */
+ * version: region and kind stay, the ceiling may not fall below what was received, and months and
+ * programmes that are promised to somebody stay in it. */
 Status fund_create(Ctx *ctx, Store *store, Fund *fund, bool amend, bool *ret_existed);
 /* The last version, below `parent`, lists resolved. E_NOT_FOUND. */
 Status fund_get(Store *store, void *parent, FundId id, Fund **ret);

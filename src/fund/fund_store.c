@@ -321,6 +321,33 @@ static Status write_fund(Store *store, Fund *fund, int64_t first)
     return fact_writer_close(out);
 }
 
+typedef struct {
+    const Fund *after;
+    int64_t outside;
+} Promised;
+
+static Status count_outside(const Commitment *commitment, void *argument)
+{
+    Promised *promised = argument;
+    const Fund *after = promised->after;
+    promised->outside += commitment->from.months < after->from.months ||
+                         commitment->last.months > after->until.months ||
+                         (commitment->programmes & ~after->programmes) != 0;
+    return OK;
+}
+
+/* What is promised stays promised: months and programmes with commitments cannot be taken out. */
+static Status check_promises(Ctx *ctx, Store *store, const Fund *before, const Fund *after)
+{
+    Promised promised = {after, 0};
+    CommitmentQuery query = {.fund = before->id};
+    TRY(commitment_each(store, &query, count_outside, &promised));
+    if (promised.outside == 0)
+        return OK;
+    return fail(ctx, E_CONFLICT, "fund.amend_promised", before->key,
+                count_format(ctx, promised.outside, ctx->lang == LANG_EN), NULL);
+}
+
 /* What a later version may not change, and the ceiling. */
 static Status check_amendment(Ctx *ctx, Store *store, const Fund *before, const Fund *after)
 {
@@ -333,7 +360,7 @@ static Status check_amendment(Ctx *ctx, Store *store, const Fund *before, const 
         return fail(ctx, E_CONFLICT, "fund.ceiling_below",
                     money_format(ctx, after->ceiling, ctx->lang == LANG_EN),
                     money_format(ctx, source.balance, ctx->lang == LANG_EN), NULL);
-    return OK;
+    return check_promises(ctx, store, before, after);
 }
 
 Status fund_create(Ctx *ctx, Store *store, Fund *fund, bool amend, bool *ret_existed)
