@@ -150,8 +150,9 @@ bool text_parse_grouped(Text text, int64_t *ret_value)
     for (size_t i = 0; i < text.bytes; i++) {
         char c = text.data[i];
         if ((c == '.' || c == ',' || c == ' ') && (separator == '\0' || separator == c)) {
-            size_t first = text.data[0] == '-' ? group - 1 : group;
-            if (separator == '\0' ? (group == 0 || first > 3) : group != 3)
+            size_t sign = text.data[0] == '-';
+            bool first = separator == '\0'; /* one to three digits; "0.500" is no half thousand */
+            if (first ? (group <= sign || group - sign > 3 || text.data[sign] == '0') : group != 3)
                 return false;
             separator = c;
             group = 0;

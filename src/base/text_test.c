@@ -27,6 +27,8 @@ static void grouping_that_is_not_by_three_is_refused(void **state)
     assert_int_equal(grouped("1.79.668"), -99999);
     assert_int_equal(grouped("1234.567"), -99999);
     assert_int_equal(grouped("1.234,567"), -99999);
+    assert_int_equal(grouped("0.500"), -99999);
+    assert_int_equal(grouped("-.500"), -99999);
     assert_int_equal(grouped("1."), -99999);
     assert_int_equal(grouped(".100"), -99999);
     assert_int_equal(grouped(""), -99999);

@@ -5,6 +5,7 @@
 
 typedef struct {
     int64_t id;
+    uint64_t nik_key; /* 0: the row has no NIK */
     Answer answer;
     Text number, note;
 } KnownRow;
@@ -40,13 +41,13 @@ static Status know_row(const RosterRow *row, void *argument)
     Import *import = argument;
     import->rows = mem_grow(import->arena, import->rows, import->count, &import->capacity);
     uint64_t place = import->count++, other = 0;
-    import->rows[place] = (KnownRow){row->id, row->answer, keep(import->arena, row->number),
+    uint64_t key = row->nik.bytes > 0 ? nik_key(import, row->nik) : 0;
+    import->rows[place] = (KnownRow){row->id, key, row->answer, keep(import->arena, row->number),
                                      keep(import->arena, row->note)};
     map_put(import->by_id, (uint64_t)row->id, place, NULL);
     /* Duplicates of a row share its NIK; the answer is for the row that waits for one. */
-    if (row->nik.bytes > 0 && !map_put(import->by_nik, nik_key(import, row->nik), place, &other) &&
-        row->pending)
-        map_set(import->by_nik, nik_key(import, row->nik), place);
+    if (key != 0 && !map_put(import->by_nik, key, place, &other) && row->pending)
+        map_set(import->by_nik, key, place);
     return OK;
 }
 
@@ -75,14 +76,18 @@ static bool find_row(Import *import, const TableRow *row, KnownRow **ret)
     if (!table_field(import->ctx, import->reader, row, REPLY_ROW, &id, &empty))
         return false;
     uint64_t place;
+    Text nik = row->fields[REPLY_NIK];
     if (!empty) {
         if (!map_get(import->by_id, (uint64_t)id, &place))
             return reply_problem(import, row, REPLY_ROW, "roster.reply_row_unknown",
                                  row->fields[REPLY_ROW]);
+        /* A file of which one column was sorted alone gives everybody somebody else's answer. */
+        uint64_t known = import->rows[place].nik_key;
+        if (nik.bytes > 0 && known != 0 && known != nik_key(import, nik))
+            return reply_problem(import, row, REPLY_NIK, "roster.reply_nik_other", nik);
         *ret = &import->rows[place];
         return true;
     }
-    Text nik = row->fields[REPLY_NIK];
     if (nik.bytes == 0)
         return reply_problem(import, row, REPLY_NIK, "roster.reply_row_missing", nik);
     if (!map_get(import->by_nik, nik_key(import, nik), &place))
