@@ -313,6 +313,11 @@ Status award_parity(Ctx *ctx, const ParityCase *parity_case, Parity *ret);
 typedef enum { TIER_PROVINCIAL, TIER_NATIONAL, TIER_COUNT } AwardTier;
 extern const char *const TIER_KEYS[TIER_COUNT + 1];
 
+/* Run here, stage by stage with sealed marks (stage.h), or written down afterwards: nothing gated,
+ * marks open. */
+typedef enum { EDITION_CYCLE, EDITION_RECORD, CONDUCT_COUNT } EditionConduct;
+extern const char *const CONDUCT_KEYS[CONDUCT_COUNT + 1];
+
 typedef struct {
     const char *stage; /* "socialisation", "nominations_close", "interview", "ceremony" … free keys,
                           in file order */
@@ -344,6 +349,7 @@ typedef struct {
     const char *labels; /* free text, '|' between: one edition has many names in the press */
     const char *note;
     bool synthetic;
+    EditionConduct conduct;
     EditionStage *stages;
     size_t stage_count;
     EditionDenominator *denominators;
@@ -512,3 +518,7 @@ Status award_parity_report(Store *store, void *parent, const Law *law, const Edi
 char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Category *category,
                    const Scores *scores, const Explanation *explanation, const RankRow *row,
                    size_t ranked);
+
+/* -- Parts with a header of their own -------------------------------------------------------- */
+
+#include "award/stage.h"

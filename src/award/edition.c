@@ -9,9 +9,11 @@
 
 const char *const TIER_KEYS[TIER_COUNT + 1] = {"provincial", "national", NULL};
 
-static const char *const EDITION_KEYS[] = {"edition",      "period",     "tier", "province",
-                                           "synthetic",    "labels",     "note", "stages",
-                                           "denominators", "categories", NULL};
+const char *const CONDUCT_KEYS[CONDUCT_COUNT + 1] = {"cycle", "record", NULL};
+
+static const char *const EDITION_KEYS[] = {"edition", "period",       "tier",       "province",
+                                           "conduct", "synthetic",    "labels",     "note",
+                                           "stages",  "denominators", "categories", NULL};
 static const char *const STAGE_KEYS[] = {"stage", "planned", "actual", NULL};
 static const char *const CATEGORY_KEYS[] = {"category", "rubric", "denominators", NULL};
 enum { DENOMINATORS_MAX = 200 }; /* of an edition, those of its categories included */
@@ -217,6 +219,10 @@ static void read_head(EditionReader *reader, YamlNode root)
     if (keep(reader, yaml_choice(reader->ctx, root, "tier", TIER_KEYS, &tier)))
         edition->tier = (AwardTier)tier;
     keep(reader, yaml_bool(reader->ctx, root, "synthetic", &edition->synthetic));
+    int conduct = EDITION_CYCLE;
+    if (yaml_present(yaml_get(root, "conduct")) &&
+        keep(reader, yaml_choice(reader->ctx, root, "conduct", CONDUCT_KEYS, &conduct)))
+        edition->conduct = (EditionConduct)conduct;
     edition->note = "";
     if (yaml_present(yaml_get(root, "note")))
         keep(reader, yaml_string(reader->ctx, root, "note", &edition->note));

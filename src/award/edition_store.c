@@ -44,6 +44,13 @@ FACT_TABLE(CATEGORY_FACT, "award_category",
             {"rubric_text", FACT_TEXT, false},
             {"rubric_digest", FACT_TEXT, false}});
 
+FACT_TABLE(CONDUCT_FACT, "award_conduct",
+           {{"edition_row", FACT_INT, false},
+            {"conduct", FACT_TEXT, false},
+            {"decree", FACT_TEXT, false},
+            {"decree_by", FACT_TEXT, false},
+            {"decree_date", FACT_INT, true}});
+
 #define EDITION_FIELDS "chain, id, edition, period, tier, province, labels, note, synthetic, digest"
 SQL(edition_latest,
     "SELECT " EDITION_FIELDS " FROM award_edition WHERE edition = $1 ORDER BY id DESC LIMIT 1");
@@ -51,6 +58,7 @@ SQL(edition_all,
     "SELECT " EDITION_FIELDS
     " FROM award_edition e WHERE NOT EXISTS (SELECT 1 FROM award_edition later "
     "WHERE later.edition = e.edition AND later.id > e.id) ORDER BY period DESC, edition");
+SQL(edition_conduct, "SELECT conduct FROM award_conduct WHERE chain = $1 AND edition_row = $2");
 SQL(edition_stages, "SELECT stage, planned, actual FROM award_stage WHERE chain = $1 AND "
                     "edition_row = $2 ORDER BY id");
 SQL(edition_denominators, "SELECT category, role, name FROM award_denominator WHERE chain = $1 AND "
@@ -105,6 +113,21 @@ static Status find_edition(Store *store, void *parent, const char *id, Edition *
     if (!more)
         return OK;
     read_edition(parent, statement, ret, ret_row);
+    statement_reset(statement);
+    return OK;
+}
+
+/* A definition of a time before there were cycles has no row: a record. */
+static Status load_conduct(Store *store, const EditionRow *row, Edition *edition)
+{
+    Statement *statement;
+    bool more = false;
+    TRY(store_prepare(store, &edition_conduct, &statement));
+    bind_int(statement, 1, row->chain.number);
+    bind_int(statement, 2, row->row);
+    TRY(statement_next(statement, &more));
+    bool cycle = more && text_is(column_text(statement, 0), CONDUCT_KEYS[EDITION_CYCLE]);
+    edition->conduct = cycle ? EDITION_CYCLE : EDITION_RECORD;
     statement_reset(statement);
     return OK;
 }
@@ -229,6 +252,7 @@ Status edition_load(Store *store, void *parent, const char *id, Edition **ret)
     TRY(find_edition(store, edition, id, edition, &row));
     if (!row.found)
         return fail(store_ctx(store), E_NOT_FOUND, "award.edition_unknown", id, NULL);
+    TRY(load_conduct(store, &row, edition));
     TRY(load_stages(store, &row, edition));
     TRY(load_denominators(store, &row, edition));
     TRY(load_categories(store, &row, edition));
@@ -244,6 +268,7 @@ static char *digest_edition(void *parent, const Edition *edition)
     hasher_add_int(hasher, (int64_t)edition->tier);
     hasher_add_int(hasher, edition->province.code);
     hasher_add_int(hasher, edition->synthetic);
+    hasher_add_int(hasher, (int64_t)edition->conduct);
     hasher_add_text(hasher, text_of(edition->labels));
     hasher_add_text(hasher, text_of(edition->note));
     for (size_t i = 0; i < edition->stage_count; i++) {
@@ -333,6 +358,18 @@ static Status write_head(Store *store, const Edition *edition, const char *diges
     return fact_writer_close(writer);
 }
 
+static Status write_conduct(Store *store, const Edition *edition, int64_t row)
+{
+    FactWriter *writer;
+    TRY(fact_writer_open(store, edition_chain(edition), &CONDUCT_FACT, &writer));
+    fact_int(writer, 0, row);
+    fact_text(writer, 1, text_of(CONDUCT_KEYS[edition->conduct]));
+    fact_text(writer, 2, TEXT_EMPTY);
+    fact_text(writer, 3, TEXT_EMPTY);
+    TRY(fact_row(writer, NULL));
+    return fact_writer_close(writer);
+}
+
 static Status write_stages(Store *store, const Edition *edition, int64_t row)
 {
     FactWriter *writer;
@@ -399,6 +436,7 @@ static Status save_edition(Store *store, void *scratch, const Edition *edition, 
         TRY(check_frozen(store, edition, before));
     }
     TRY(write_head(store, edition, digest, &row));
+    TRY(write_conduct(store, edition, row));
     TRY(write_stages(store, edition, row));
     TRY(write_denominators(store, edition, row));
     TRY(write_categories(store, scratch, edition, row));
