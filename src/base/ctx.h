@@ -17,7 +17,9 @@ typedef struct Progress Progress;       /* base/progress.h */
 struct Ctx {
     Instant now;   /* the time of the command: --now, or the clock read once at the start */
     uint64_t seed; /* --seed; every random stream of the command derives from it */
-    int threads;   /* at least 1 */
+    bool seeded;   /* --seed was given: secrets follow from it too (base/crypto.h) */
+    uint64_t secrets_drawn;
+    int threads; /* at least 1 */
     Lang lang;
     const char *actor; /* who acts: the operating-system user or --as */
     ProblemList *problem_list;

@@ -1,66 +1,8 @@
 #include "base/digest.h"
 
-#include <assert.h>
-#include <sodium.h>
+#include <string.h>
 
 #include "base/mem.h"
-
-struct Hasher {
-    crypto_generichash_state *state;
-};
-
-static void hasher_start(Hasher *hasher)
-{
-    int failed = crypto_generichash_init(hasher->state, NULL, 0, DIGEST_BYTES);
-    assert(!failed);
-}
-
-Hasher *hasher_new(void *parent)
-{
-    int failed = sodium_init() < 0;
-    assert(!failed);
-    Hasher *hasher = mem_new(parent, Hasher);
-    /* The state wants 64-byte alignment, which talloc does not promise. */
-    char *block = mem_alloc(hasher, crypto_generichash_statebytes() + 64);
-    hasher->state = (void *)(((uintptr_t)block + 63) & ~(uintptr_t)63);
-    hasher_start(hasher);
-    return hasher;
-}
-
-void hasher_add(Hasher *hasher, const void *data, size_t bytes)
-{
-    crypto_generichash_update(hasher->state, data, bytes);
-}
-
-void hasher_add_int(Hasher *hasher, int64_t value)
-{
-    uint8_t bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)((uint64_t)value >> (8 * i));
-    hasher_add(hasher, bytes, sizeof bytes);
-}
-
-void hasher_add_text(Hasher *hasher, Text text)
-{
-    hasher_add_int(hasher, (int64_t)text.bytes);
-    hasher_add(hasher, text.data, text.bytes);
-}
-
-Digest hasher_end(Hasher *hasher)
-{
-    Digest digest;
-    crypto_generichash_final(hasher->state, digest.bytes, DIGEST_BYTES);
-    hasher_start(hasher);
-    return digest;
-}
-
-Digest digest_of(const void *data, size_t bytes)
-{
-    Digest digest;
-    int failed = crypto_generichash(digest.bytes, DIGEST_BYTES, data, bytes, NULL, 0);
-    assert(!failed);
-    return digest;
-}
 
 bool digest_equal(const Digest *a, const Digest *b)
 {

@@ -76,6 +76,7 @@ static Status read_global(Ctx *ctx, Globals *globals, GlobalOption option, const
         if (!text_parse_int64(text_of(value), &number) || number < 0)
             return bad_value(ctx, "seed", value, "0…");
         ctx->seed = (uint64_t)number;
+        ctx->seeded = true;
         return OK;
     case GLOBAL_NOW:
         return instant_parse(text_of(value), &ctx->now)
