@@ -1,15 +1,19 @@
 /* Build tool: writes an assembler file that embeds data files in the binary, with a table of their
  * names (base/resource.h), and a dependency file so that the build notices when one changes.
  *
- *     embed OUTPUT DEPFILE SOURCE_ROOT FILE… */
+ *     embed OUTPUT DEPFILE TABLE ROOT FILE…
+ *
+ * TABLE is the symbol of the table, ROOT the folder from which the names count. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The file's name below the source tree. Meson hands over paths relative to a build folder that may
- * be anywhere. */
+enum { OUTPUT = 1, DEPFILE, TABLE, ROOT, FIRST_FILE };
+
+/* The file's name below the root. Meson hands over paths relative to a build folder that may be
+ * anywhere. */
 static const char *relative(const char *root, const char *path)
 {
     static char absolute_root[PATH_MAX], absolute_path[PATH_MAX];
@@ -27,26 +31,26 @@ static const char *relative(const char *root, const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc < 4) {
-        fputs("usage: embed OUTPUT DEPFILE SOURCE_ROOT FILE...\n", stderr);
+    if (argc <= FIRST_FILE) {
+        fputs("usage: embed OUTPUT DEPFILE TABLE ROOT FILE...\n", stderr);
         return 2;
     }
-    FILE *out = fopen(argv[1], "w");
-    FILE *dependencies = fopen(argv[2], "w");
+    FILE *out = fopen(argv[OUTPUT], "w");
+    FILE *dependencies = fopen(argv[DEPFILE], "w");
     if (out == NULL || dependencies == NULL) {
-        fprintf(stderr, "embed: cannot write %s: %s\n", argv[1], strerror(errno));
+        fprintf(stderr, "embed: cannot write %s: %s\n", argv[OUTPUT], strerror(errno));
         return 2;
     }
     fputs(".section .note.GNU-stack,\"\",%progbits\n.section .rodata\n", out);
-    fprintf(dependencies, "%s:", argv[1]);
-    for (int i = 4; i < argc; i++) {
+    fprintf(dependencies, "%s:", argv[OUTPUT]);
+    for (int i = FIRST_FILE; i < argc; i++) {
         fprintf(out, "name%d: .asciz \"%s\"\ndata%d: .incbin \"%s\"\nend%d: .byte 0\n", i,
-                relative(argv[3], argv[i]), i, argv[i], i);
+                relative(argv[ROOT], argv[i]), i, argv[i], i);
         fprintf(dependencies, " %s", argv[i]);
     }
-    fputs(".section .data.rel.ro,\"aw\"\n.balign 8\n.global resource_table\nresource_table:\n",
-          out);
-    for (int i = 4; i < argc; i++)
+    fprintf(out, ".section .data.rel.ro,\"aw\"\n.balign 8\n.global %s\n%s:\n", argv[TABLE],
+            argv[TABLE]);
+    for (int i = FIRST_FILE; i < argc; i++)
         fprintf(out, ".quad name%d, data%d, end%d\n", i, i, i);
     fputs(".quad 0, 0, 0\n", out);
     fputc('\n', dependencies);
