@@ -522,3 +522,4 @@ char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Categor
 /* -- Parts with a header of their own -------------------------------------------------------- */
 
 #include "award/stage.h"
+#include "award/panel.h"
