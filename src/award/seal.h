@@ -134,7 +134,7 @@ Status mark_progress(Store *store, void *parent, const Edition *edition, MarkPro
 /* -- Aggregation (pure) ---------------------------------------------------------------------- */
 
 enum {
-    TWO_WAY_ROUNDS_MAX = 1000,
+    TWO_WAY_ROUNDS_MAX = 200,
     SHRINKAGE_MAX = 1000000, /* marks */
 };
 
