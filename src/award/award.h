@@ -37,6 +37,7 @@ enum {
     RUBRIC_TIE_BREAKS_MAX = 50,
     AWARD_KEY_BYTES_MAX = 60, /* keys of editions, categories, indicators, facts: a-z 0-9 _ - */
     AWARD_MARK_MAX = 100,     /* an assessor's mark is 0..100 */
+    AWARD_SLOTS_MAX = 1000,   /* places a category can award or send on */
 };
 
 /* -- Rubric (pure) --------------------------------------------------------------------------- */
@@ -336,7 +337,31 @@ typedef struct {
     const char *rubric_name; /* as the edition's file names it */
     const char *rubric_text;
     const Rubric *rubric;
+    const char *label_id, *label_en; /* "" as the rubric's title; see category_label */
+    int64_t slots;                   /* places awarded, 1..AWARD_SLOTS_MAX */
+    bool interview;                  /* are its entrants interviewed? */
+    int64_t forward;                 /* the first so many go on to the national tier; 0: nobody */
+    const char *sector, *zone;       /* "" all; the only sector whose entrants may enter, and the
+                                        zone as people call it */
+    const char *const *checklist;    /* what a nomination must bring: see nomination.h */
+    size_t checklist_count;
 } Category;
+
+typedef enum {
+    COMMITTEE_CHAIR,
+    COMMITTEE_DEPUTY,
+    COMMITTEE_SECRETARY,
+    COMMITTEE_MEMBER,
+    COMMITTEE_COUNT
+} CommitteeRole;
+/* "chair", "deputy", "secretary", "member", NULL. */
+extern const char *const COMMITTEE_KEYS[COMMITTEE_COUNT + 1];
+
+typedef struct {
+    CommitteeRole role;
+    const char *office; /* "Sekretaris Daerah Provinsi Jawa Barat" */
+    const char *name;   /* "" if the file names nobody */
+} CommitteeMember;
 
 /* Keyed by (period, tier, province, synthetic); `id` is its short name. A later definition of the
  * same id replaces the one before it (both stay in the store), except that a rubric is frozen once
@@ -356,12 +381,22 @@ typedef struct {
     size_t denominator_count;
     Category *categories;
     size_t category_count;
+    const char *decree, *decree_by; /* the committee's: number, whose; "" none */
+    Date decree_date;
+    bool has_decree_date;
+    CommitteeMember *committee; /* file order */
+    size_t committee_count;
 } Edition;
 
 /* Reads an edition's YAML (doc/format-edition.md). Rubrics are taken from the program's own
  * (rubric/NAME.yaml) or, if the name contains '/' or ends in .yaml, from a file, relative to the
  * working directory. E_INVALID with every problem. */
 Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edition **ret);
+/* What holds where a category's definition says nothing: three places, no interview, the first goes
+ * on. */
+void category_default_rules(const Edition *edition, Category *category);
+/* Its name as people read it: its own label, or its rubric's title. */
+const char *category_label(const Category *category, Lang lang);
 /* A shipped rubric by name, or a file. `ret_text` may be NULL. */
 Status rubric_load(Ctx *ctx, void *parent, const char *name, const char **ret_text, Rubric **ret);
 

@@ -2,7 +2,8 @@
  * rubric. */
 #include <stdlib.h>
 
-#include "award/rubric_private.h"
+#include "award/edition_panel.h"
+#include "award/edition_private.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/resource.h"
@@ -11,31 +12,27 @@ const char *const TIER_KEYS[TIER_COUNT + 1] = {"provincial", "national", NULL};
 
 const char *const CONDUCT_KEYS[CONDUCT_COUNT + 1] = {"cycle", "record", NULL};
 
-static const char *const EDITION_KEYS[] = {"edition", "period",       "tier",       "province",
-                                           "conduct", "synthetic",    "labels",     "note",
-                                           "stages",  "denominators", "categories", NULL};
+static const char *const EDITION_KEYS[] = {
+    "edition",    "period",    "tier",   "province",   "conduct", "synthetic",
+    "labels",     "note",      "decree", "committee",  "stages",  "denominators",
+    "categories", "conflicts", "panel",  "interviews", NULL};
 static const char *const STAGE_KEYS[] = {"stage", "planned", "actual", NULL};
-static const char *const CATEGORY_KEYS[] = {"category", "rubric", "denominators", NULL};
+static const char *const CATEGORY_KEYS[] = {"category", "label",     "rubric",  "denominators",
+                                            "slots",    "interview", "forward", "checklist",
+                                            "sector",   "zone",      NULL};
 enum { DENOMINATORS_MAX = 200 }; /* of an edition, those of its categories included */
 
-typedef struct {
-    Ctx *ctx;
-    Edition *edition;
-    Status status;
-} EditionReader;
-
-static bool keep(EditionReader *reader, Status status)
+bool edition_keep(EditionReader *reader, Status status)
 {
     if (status != OK && reader->status == OK)
         reader->status = status;
     return status == OK;
 }
 
-static void edition_problem(EditionReader *reader, YamlNode at, const char *key,
-                            const char *argument)
+void edition_problem(EditionReader *reader, YamlNode at, const char *key, const char *argument)
 {
     Place place = yaml_place(at);
-    keep(reader, fail_at(reader->ctx, E_INVALID, &place, key, argument, NULL));
+    edition_keep(reader, fail_at(reader->ctx, E_INVALID, &place, key, argument, NULL));
 }
 
 Status rubric_load(Ctx *ctx, void *parent, const char *name, const char **ret_text, Rubric **ret)
@@ -64,7 +61,7 @@ Status rubric_load(Ctx *ctx, void *parent, const char *name, const char **ret_te
 /* A key that is used once in its list. */
 static bool read_key(EditionReader *reader, YamlNode mapping, const char *name, const char **ret)
 {
-    if (!keep(reader, yaml_string(reader->ctx, mapping, name, ret)))
+    if (!edition_keep(reader, yaml_string(reader->ctx, mapping, name, ret)))
         return false;
     if (award_key_valid(text_of(*ret)))
         return true;
@@ -96,7 +93,7 @@ static void read_stages(EditionReader *reader, YamlNode root)
     for (size_t i = 0; i < yaml_count(list); i++) {
         YamlNode item = yaml_item(list, i);
         EditionStage *stage = &edition->stages[edition->stage_count];
-        keep(reader, yaml_only(reader->ctx, item, STAGE_KEYS));
+        edition_keep(reader, yaml_only(reader->ctx, item, STAGE_KEYS));
         if (!read_key(reader, item, "stage", &stage->stage))
             continue;
         for (size_t j = 0; j < edition->stage_count; j++) {
@@ -106,10 +103,33 @@ static void read_stages(EditionReader *reader, YamlNode root)
         stage->has_planned = yaml_present(yaml_get(item, "planned"));
         stage->has_actual = yaml_present(yaml_get(item, "actual"));
         if (stage->has_planned)
-            keep(reader, yaml_date(reader->ctx, item, "planned", &stage->planned));
+            edition_keep(reader, yaml_date(reader->ctx, item, "planned", &stage->planned));
         if (stage->has_actual)
-            keep(reader, yaml_date(reader->ctx, item, "actual", &stage->actual));
+            edition_keep(reader, yaml_date(reader->ctx, item, "actual", &stage->actual));
         edition->stage_count++;
+    }
+}
+
+/* In a cycle the gates are planned in their order, and only a move says when one was passed. */
+static void check_stages(EditionReader *reader, YamlNode root)
+{
+    const Edition *edition = reader->edition;
+    Date before = {INT32_MIN};
+    if (edition->conduct != EDITION_CYCLE)
+        return;
+    YamlNode at = yaml_get(root, "stages");
+    for (int i = 0; i < STAGE_COUNT; i++) {
+        for (size_t j = 0; j < edition->stage_count; j++) {
+            const EditionStage *stage = &edition->stages[j];
+            if (strcmp(stage->stage, AWARD_STAGE_KEYS[i]) != 0)
+                continue;
+            if (stage->has_actual)
+                edition_problem(reader, at, "edition.stage_actual", stage->stage);
+            if (stage->has_planned && stage->planned.days < before.days)
+                edition_problem(reader, at, "edition.stage_order", stage->stage);
+            if (stage->has_planned)
+                before = stage->planned;
+        }
     }
 }
 
@@ -127,8 +147,8 @@ static void read_denominators(EditionReader *reader, YamlNode mapping, const cha
         if (!award_key_valid(text_of(denominator.role)) ||
             edition->denominator_count == DENOMINATORS_MAX)
             edition_problem(reader, yaml_value(mapping, i), "rubric.key", denominator.role);
-        else if (keep(reader,
-                      yaml_string(reader->ctx, mapping, denominator.role, &denominator.name)))
+        else if (edition_keep(reader, yaml_string(reader->ctx, mapping, denominator.role,
+                                                  &denominator.name)))
             edition->denominators[edition->denominator_count++] = denominator;
     }
 }
@@ -184,9 +204,9 @@ static void read_categories(EditionReader *reader, YamlNode root)
     for (size_t i = 0; i < yaml_count(list); i++) {
         YamlNode item = yaml_item(list, i);
         Category *category = &edition->categories[edition->category_count];
-        keep(reader, yaml_only(reader->ctx, item, CATEGORY_KEYS));
+        edition_keep(reader, yaml_only(reader->ctx, item, CATEGORY_KEYS));
         if (!read_key(reader, item, "category", &category->key) ||
-            !keep(reader, yaml_string(reader->ctx, item, "rubric", &category->rubric_name)))
+            !edition_keep(reader, yaml_string(reader->ctx, item, "rubric", &category->rubric_name)))
             continue;
         for (size_t j = 0; j < edition->category_count; j++) {
             if (strcmp(edition->categories[j].key, category->key) == 0)
@@ -195,12 +215,13 @@ static void read_categories(EditionReader *reader, YamlNode root)
         Rubric *rubric = NULL;
         Status status = rubric_load(reader->ctx, edition, category->rubric_name,
                                     &category->rubric_text, &rubric);
-        if (!keep(reader, status)) {
+        if (!edition_keep(reader, status)) {
             edition_problem(reader, yaml_get(item, "rubric"), "edition.rubric",
                             category->rubric_name);
             continue;
         }
         category->rubric = rubric;
+        edition_read_rules(reader, item, category);
         read_denominators(reader, yaml_get(item, "denominators"), category->key);
         check_roles(reader, item, category);
         edition->category_count++;
@@ -212,20 +233,20 @@ static void read_head(EditionReader *reader, YamlNode root)
     Edition *edition = reader->edition;
     int64_t period = 0;
     int tier = 0;
-    keep(reader, yaml_only(reader->ctx, root, EDITION_KEYS));
+    edition_keep(reader, yaml_only(reader->ctx, root, EDITION_KEYS));
     (void)read_key(reader, root, "edition", &edition->id);
-    if (keep(reader, yaml_int(reader->ctx, root, "period", YEAR_MIN, YEAR_MAX, &period)))
+    if (edition_keep(reader, yaml_int(reader->ctx, root, "period", YEAR_MIN, YEAR_MAX, &period)))
         edition->period = (int)period;
-    if (keep(reader, yaml_choice(reader->ctx, root, "tier", TIER_KEYS, &tier)))
+    if (edition_keep(reader, yaml_choice(reader->ctx, root, "tier", TIER_KEYS, &tier)))
         edition->tier = (AwardTier)tier;
-    keep(reader, yaml_bool(reader->ctx, root, "synthetic", &edition->synthetic));
+    edition_keep(reader, yaml_bool(reader->ctx, root, "synthetic", &edition->synthetic));
     int conduct = EDITION_CYCLE;
     if (yaml_present(yaml_get(root, "conduct")) &&
-        keep(reader, yaml_choice(reader->ctx, root, "conduct", CONDUCT_KEYS, &conduct)))
+        edition_keep(reader, yaml_choice(reader->ctx, root, "conduct", CONDUCT_KEYS, &conduct)))
         edition->conduct = (EditionConduct)conduct;
     edition->note = "";
     if (yaml_present(yaml_get(root, "note")))
-        keep(reader, yaml_string(reader->ctx, root, "note", &edition->note));
+        edition_keep(reader, yaml_string(reader->ctx, root, "note", &edition->note));
     YamlNode province = yaml_get(root, "province");
     bool needed = edition->tier == TIER_PROVINCIAL;
     if (needed != yaml_present(province)) {
@@ -253,9 +274,12 @@ Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edi
         read_head(&reader, root);
         read_labels(&reader, root);
         read_stages(&reader, root);
+        check_stages(&reader, root);
+        edition_read_committee(&reader, root);
         edition->denominators = mem_array(edition, EditionDenominator, DENOMINATORS_MAX);
         read_denominators(&reader, yaml_get(root, "denominators"), "");
         read_categories(&reader, root);
+        edition_keep(&reader, panel_rules_read(ctx, edition, root, &edition->panel));
     }
     if (reader.status != OK) {
         mem_free(edition);

@@ -1,6 +1,7 @@
 /* Editions in the store: a definition is one row with its stages, denominators and categories; a
  * later one replaces it. */
-#include "award/award.h"
+#include "award/edition_panel.h"
+#include "award/edition_private.h"
 #include "base/mem.h"
 
 enum { EDITIONS_SHOWN_BYTES_MAX = 4096 };
@@ -44,13 +45,6 @@ FACT_TABLE(CATEGORY_FACT, "award_category",
             {"rubric_text", FACT_TEXT, false},
             {"rubric_digest", FACT_TEXT, false}});
 
-FACT_TABLE(CONDUCT_FACT, "award_conduct",
-           {{"edition_row", FACT_INT, false},
-            {"conduct", FACT_TEXT, false},
-            {"decree", FACT_TEXT, false},
-            {"decree_by", FACT_TEXT, false},
-            {"decree_date", FACT_INT, true}});
-
 #define EDITION_FIELDS "chain, id, edition, period, tier, province, labels, note, synthetic, digest"
 SQL(edition_latest,
     "SELECT " EDITION_FIELDS " FROM award_edition WHERE edition = $1 ORDER BY id DESC LIMIT 1");
@@ -58,7 +52,6 @@ SQL(edition_all,
     "SELECT " EDITION_FIELDS
     " FROM award_edition e WHERE NOT EXISTS (SELECT 1 FROM award_edition later "
     "WHERE later.edition = e.edition AND later.id > e.id) ORDER BY period DESC, edition");
-SQL(edition_conduct, "SELECT conduct FROM award_conduct WHERE chain = $1 AND edition_row = $2");
 SQL(edition_stages, "SELECT stage, planned, actual FROM award_stage WHERE chain = $1 AND "
                     "edition_row = $2 ORDER BY id");
 SQL(edition_denominators, "SELECT category, role, name FROM award_denominator WHERE chain = $1 AND "
@@ -113,21 +106,6 @@ static Status find_edition(Store *store, void *parent, const char *id, Edition *
     if (!more)
         return OK;
     read_edition(parent, statement, ret, ret_row);
-    statement_reset(statement);
-    return OK;
-}
-
-/* A definition of a time before there were cycles has no row: a record. */
-static Status load_conduct(Store *store, const EditionRow *row, Edition *edition)
-{
-    Statement *statement;
-    bool more = false;
-    TRY(store_prepare(store, &edition_conduct, &statement));
-    bind_int(statement, 1, row->chain.number);
-    bind_int(statement, 2, row->row);
-    TRY(statement_next(statement, &more));
-    bool cycle = more && text_is(column_text(statement, 0), CONDUCT_KEYS[EDITION_CYCLE]);
-    edition->conduct = cycle ? EDITION_CYCLE : EDITION_RECORD;
     statement_reset(statement);
     return OK;
 }
@@ -252,10 +230,11 @@ Status edition_load(Store *store, void *parent, const char *id, Edition **ret)
     TRY(find_edition(store, edition, id, edition, &row));
     if (!row.found)
         return fail(store_ctx(store), E_NOT_FOUND, "award.edition_unknown", id, NULL);
-    TRY(load_conduct(store, &row, edition));
     TRY(load_stages(store, &row, edition));
+    TRY(panel_rules_load(store, edition, row.chain, row.row, &edition->panel));
     TRY(load_denominators(store, &row, edition));
     TRY(load_categories(store, &row, edition));
+    TRY(edition_rules_load(store, row.chain, row.row, edition));
     *ret = edition;
     return OK;
 }
@@ -268,9 +247,9 @@ static char *digest_edition(void *parent, const Edition *edition)
     hasher_add_int(hasher, (int64_t)edition->tier);
     hasher_add_int(hasher, edition->province.code);
     hasher_add_int(hasher, edition->synthetic);
-    hasher_add_int(hasher, (int64_t)edition->conduct);
     hasher_add_text(hasher, text_of(edition->labels));
     hasher_add_text(hasher, text_of(edition->note));
+    panel_rules_hash(hasher, edition->panel);
     for (size_t i = 0; i < edition->stage_count; i++) {
         const EditionStage *stage = &edition->stages[i];
         hasher_add_text(hasher, text_of(stage->stage));
@@ -287,6 +266,7 @@ static char *digest_edition(void *parent, const Edition *edition)
         hasher_add_text(hasher, text_of(edition->categories[i].rubric_name));
         hasher_add_text(hasher, text_of(edition->categories[i].rubric_text));
     }
+    edition_rules_hash(hasher, edition);
     Digest digest = hasher_end(hasher);
     return digest_hex(parent, &digest);
 }
@@ -314,31 +294,69 @@ static Status check_key(Store *store, void *parent, const Edition *edition)
     return OK;
 }
 
+static Status has_mark(Store *store, const Edition *edition, const Category *category, bool *ret)
+{
+    Statement *statement;
+    TRY(store_prepare(store, &category_has_mark, &statement));
+    bind_int(statement, 1, edition_chain(edition).number);
+    bind_text(statement, 2, text_of(edition->id));
+    bind_text(statement, 3, text_of(category->key));
+    TRY(statement_next(statement, ret));
+    if (*ret)
+        statement_reset(statement);
+    return OK;
+}
+
 static Status check_frozen(Store *store, const Edition *edition, const Edition *before)
 {
     for (size_t i = 0; i < before->category_count; i++) {
         const Category *old = &before->categories[i];
         bool same = false;
+        bool marked = false;
         for (size_t j = 0; j < edition->category_count; j++) {
             const Category *now = &edition->categories[j];
             same = same || (strcmp(old->key, now->key) == 0 &&
                             strcmp(old->rubric_text, now->rubric_text) == 0);
         }
-        if (same)
+        if (same && edition->conduct == before->conduct)
             continue;
-        Statement *statement;
-        bool marked = false;
-        TRY(store_prepare(store, &category_has_mark, &statement));
-        bind_int(statement, 1, edition_chain(edition).number);
-        bind_text(statement, 2, text_of(edition->id));
-        bind_text(statement, 3, text_of(old->key));
-        TRY(statement_next(statement, &marked));
-        if (marked) {
-            statement_reset(statement);
-            return fail(store_ctx(store), E_CONFLICT, "edition.rubric_frozen", old->key,
-                        edition->id, NULL);
-        }
+        TRY(has_mark(store, edition, old, &marked));
+        if (marked)
+            return fail(store_ctx(store), E_CONFLICT,
+                        same ? "edition.conduct_fixed" : "edition.rubric_frozen",
+                        same ? edition->id : old->key, edition->id, NULL);
     }
+    return OK;
+}
+
+static Digest rules_of(void *parent, const Edition *edition)
+{
+    Hasher *hasher = hasher_new(parent);
+    for (size_t i = 0; i < edition->category_count; i++) {
+        hasher_add_text(hasher, text_of(edition->categories[i].key));
+        hasher_add_text(hasher, text_of(edition->categories[i].rubric_text));
+        category_rules_hash(hasher, &edition->categories[i]);
+    }
+    return hasher_end(hasher);
+}
+
+/* An edition that has begun stays a cycle; from the desk review on its categories, rubrics and
+ * their rules are what the entrants were told. */
+static Status check_cycle(Store *store, void *scratch, const Edition *edition,
+                          const Edition *before)
+{
+    AwardStage stage;
+    if (before->conduct != EDITION_CYCLE)
+        return OK;
+    TRY(stage_current(store, before, &stage));
+    Ctx *ctx = store_ctx(store);
+    if (edition->conduct != EDITION_CYCLE && stage > STAGE_DRAFT)
+        return fail(ctx, E_CONFLICT, "edition.conduct_fixed", edition->id, NULL);
+    Digest now = rules_of(scratch, edition);
+    Digest then = rules_of(scratch, before);
+    if (stage >= STAGE_DESK_REVIEW && memcmp(&now, &then, sizeof now) != 0)
+        return fail(ctx, E_CONFLICT, "edition.rules_fixed", edition->id,
+                    stage_label(scratch, ctx->lang, stage), NULL);
     return OK;
 }
 
@@ -355,18 +373,6 @@ static Status write_head(Store *store, const Edition *edition, const char *diges
     fact_int(writer, 6, edition->synthetic);
     fact_text(writer, 7, text_of(digest));
     TRY(fact_row(writer, ret_row));
-    return fact_writer_close(writer);
-}
-
-static Status write_conduct(Store *store, const Edition *edition, int64_t row)
-{
-    FactWriter *writer;
-    TRY(fact_writer_open(store, edition_chain(edition), &CONDUCT_FACT, &writer));
-    fact_int(writer, 0, row);
-    fact_text(writer, 1, text_of(CONDUCT_KEYS[edition->conduct]));
-    fact_text(writer, 2, TEXT_EMPTY);
-    fact_text(writer, 3, TEXT_EMPTY);
-    TRY(fact_row(writer, NULL));
     return fact_writer_close(writer);
 }
 
@@ -433,13 +439,16 @@ static Status save_edition(Store *store, void *scratch, const Edition *edition, 
     }
     if (stored.found) {
         TRY(load_categories(store, &stored, before));
+        TRY(edition_rules_load(store, stored.chain, stored.row, before));
         TRY(check_frozen(store, edition, before));
+        TRY(check_cycle(store, scratch, edition, before));
     }
     TRY(write_head(store, edition, digest, &row));
-    TRY(write_conduct(store, edition, row));
     TRY(write_stages(store, edition, row));
+    TRY(panel_rules_write(store, edition_chain(edition), row, edition->panel));
     TRY(write_denominators(store, edition, row));
     TRY(write_categories(store, scratch, edition, row));
+    TRY(edition_rules_write(store, edition, row));
     *ret = stored.found ? CHANGE_UPDATED : CHANGE_ADDED;
     return OK;
 }

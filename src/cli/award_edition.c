@@ -58,15 +58,26 @@ Status award_edition_list(Session *session)
     return table_writer_close(writer);
 }
 
+static const char *checklist_text(Ctx *ctx, const Category *category)
+{
+    Buf *text = buf_new(ctx, RUBRIC_BYTES_MAX);
+    for (size_t i = 0; i < category->checklist_count; i++)
+        buf_printf(text, "%s%s", i == 0 ? "" : ", ", category->checklist[i]);
+    return text->data;
+}
+
 static Status write_categories(Session *session, const Edition *edition)
 {
     static const OutputColumn COLUMNS[] = {
-        {"category", "award.column.category"}, {"title", "award.column.title"},
-        {"version", "award.column.version"},   {"entrants", "award.column.entrants"},
-        {"synthetic", "column.synthetic"},     {"rubric", "award.column.rubric"},
+        {"category", "award.column.category"},   {"title", "award.column.title"},
+        {"version", "award.column.version"},     {"entrants", "award.column.entrants"},
+        {"slots", "award.column.slots"},         {"interview", "award.column.interview"},
+        {"forward", "award.column.forward"},     {"synthetic", "column.synthetic"},
+        {"checklist", "award.column.checklist"}, {"sector", "award.column.sector"},
+        {"zone", "award.column.zone"},           {"rubric", "award.column.rubric"},
         {"digest", "award.column.digest"},
     };
-    enum { FOR_PEOPLE = 5 }; /* the rubric's name and digest are for programs */
+    enum { FOR_PEOPLE = 8 }; /* the rest is for programs, or said below */
     Ctx *ctx = session->ctx;
     TableWriter *writer;
     bool people = session->format == OUTPUT_TABLE;
@@ -79,10 +90,16 @@ static Status write_categories(Session *session, const Edition *edition)
         TRY(entrant_list(session->store, ctx, edition, category->key, &entrants, &count));
         const Cell cells[] = {
             CELL_STRING(category->key),
-            CELL_STRING(ctx->lang == LANG_EN ? rubric->title_en : rubric->title_id),
+            CELL_STRING(category_label(category, ctx->lang)),
             CELL_STRING(rubric->version),
             CELL_INT_OF((int64_t)count),
+            CELL_INT_OF(category->slots),
+            CELL_BOOL_OF(category->interview),
+            CELL_INT_OF(category->forward),
             CELL_BOOL_OF(edition->synthetic),
+            CELL_STRING(checklist_text(ctx, category)),
+            CELL_STRING(category->sector),
+            CELL_STRING(category->zone),
             CELL_STRING(category->rubric_name),
             CELL_STRING(digest_hex(ctx, &rubric->digest)),
         };
@@ -91,15 +108,39 @@ static Status write_categories(Session *session, const Edition *edition)
     return table_writer_close(writer);
 }
 
-static void say_stages(Session *session, const Edition *edition)
+static const char *long_date(Session *session, bool known, Date date)
+{
+    return known ? date_format_long(session->ctx, date, session->ctx->lang == LANG_EN) : "-";
+}
+
+static void say_committee(Session *session, const Edition *edition)
 {
     Ctx *ctx = session->ctx;
-    bool english = ctx->lang == LANG_EN;
-    for (size_t i = 0; i < edition->stage_count; i++) {
-        const EditionStage *stage = &edition->stages[i];
-        session_say(session, "award.stage", stage->stage,
-                    stage->has_planned ? date_format_long(ctx, stage->planned, english) : "-",
-                    stage->has_actual ? date_format_long(ctx, stage->actual, english) : "-", NULL);
+    if (edition->decree[0] != '\0')
+        session_say(session, "award.decree_of", edition->decree,
+                    long_date(session, edition->has_decree_date, edition->decree_date),
+                    edition->decree_by[0] == '\0' ? "-" : edition->decree_by, NULL);
+    for (size_t i = 0; i < edition->committee_count; i++) {
+        const CommitteeMember *member = &edition->committee[i];
+        const char *key = mem_printf(ctx, "award.committee.%s", COMMITTEE_KEYS[member->role]);
+        const char *who = member->name[0] == '\0'
+                              ? member->office
+                              : mem_printf(ctx, "%s (%s)", member->office, member->name);
+        session_say(session, "award.committee_line", say(ctx, ctx->lang, key, NULL), who, NULL);
+    }
+}
+
+static void say_rules(Session *session, const Edition *edition)
+{
+    for (size_t i = 0; i < edition->category_count; i++) {
+        const Category *category = &edition->categories[i];
+        if (category->checklist_count > 0)
+            session_say(session, "award.checklist_line", category->key,
+                        checklist_text(session->ctx, category), NULL);
+        if (category->sector[0] != '\0' || category->zone[0] != '\0')
+            session_say(session, "award.sector_line", category->key,
+                        category->sector[0] == '\0' ? "-" : category->sector,
+                        category->zone[0] == '\0' ? "-" : category->zone, NULL);
     }
     for (size_t i = 0; i < edition->denominator_count; i++) {
         const EditionDenominator *denominator = &edition->denominators[i];
@@ -110,6 +151,35 @@ static void say_stages(Session *session, const Edition *edition)
         session_say(session, "award.note", edition->note, NULL);
 }
 
+/* The gates in their order with the day each was passed, then the file's other days. */
+static Status say_stages(Session *session, const Edition *edition)
+{
+    Ctx *ctx = session->ctx;
+    AwardStage current;
+    StagePlan plan[STAGE_COUNT];
+    TRY(stage_current(session->store, edition, &current));
+    bool cycle = edition->conduct == EDITION_CYCLE;
+    session_say(session, cycle ? "award.conduct.cycle" : "award.conduct.record",
+                stage_label(ctx, ctx->lang, current), NULL);
+    TRY(stage_plan(session->store, ctx, edition, plan));
+    for (int i = 0; i < STAGE_COUNT && cycle; i++) {
+        if (plan[i].has_planned || plan[i].has_actual)
+            session_say(session, "award.stage", stage_label(ctx, ctx->lang, (AwardStage)i),
+                        long_date(session, plan[i].has_planned, plan[i].planned),
+                        long_date(session, plan[i].has_actual, plan[i].actual), NULL);
+    }
+    for (size_t i = 0; i < edition->stage_count; i++) {
+        const EditionStage *stage = &edition->stages[i];
+        AwardStage gate;
+        if (cycle && stage_parse(text_of(stage->stage), &gate))
+            continue;
+        session_say(session, "award.stage", stage->stage,
+                    long_date(session, stage->has_planned, stage->planned),
+                    long_date(session, stage->has_actual, stage->actual), NULL);
+    }
+    return OK;
+}
+
 Status award_edition_show(Session *session)
 {
     Edition *edition = NULL;
@@ -118,7 +188,9 @@ Status award_edition_show(Session *session)
                 mem_printf(session->ctx, "%d", edition->period),
                 edition->labels[0] == '\0' ? "-" : edition->labels, NULL);
     TRY(write_categories(session, edition));
-    say_stages(session, edition);
+    TRY(say_stages(session, edition));
+    say_committee(session, edition);
+    say_rules(session, edition);
     return OK;
 }
 
