@@ -1,6 +1,6 @@
 #include "lemon_peer.h"
 
-#include <chrono>
+#include <ctime>
 
 #include <lemon/cost_scaling.h>
 #include <lemon/static_graph.h>
@@ -11,7 +11,9 @@
 using Graph = lemon::StaticDigraph;
 using Solver = lemon::CostScaling<Graph, int64_t, int64_t>;
 
-/* Nodes: the people, then the funds, then where everybody ends: paid for, or not. */
+/* Nodes: the people, then the funds, then where everybody ends: paid for, or not. The other way
+ * round, with one source that leads over the funds to the people, LEMON takes four times as long on
+ * a hundred thousand people (18 s beside 3 to 4); its other two methods differ little. */
 bool lemon_solve(const LemonProblem *problem, int64_t *ret_objective, double *ret_seconds)
 {
     const int people = static_cast<int>(problem->count);
@@ -50,9 +52,9 @@ bool lemon_solve(const LemonProblem *problem, int64_t *ret_objective, double *re
 
     Solver solver(graph);
     solver.upperMap(capacity).costMap(cost).supplyMap(supply);
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     const bool optimal = solver.run() == Solver::OPTIMAL;
-    *ret_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    *ret_seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     *ret_objective = optimal ? -solver.totalCost<int64_t>() : 0;
     return optimal;
 }

@@ -20,8 +20,8 @@ typedef struct {
     const int64_t *cost;   /* per fund: of each person it pays for */
 } LemonProblem;
 
-/* The most that gain − cost can be. `ret_seconds` is the time of the run alone, after the graph was
- * built. False if LEMON finds no answer. */
+/* The most that gain − cost can be. `ret_seconds` is processor time of the run alone, after the
+ * graph was built: a busy machine does not count against LEMON. False if LEMON finds no answer. */
 bool lemon_solve(const LemonProblem *problem, int64_t *ret_objective, double *ret_seconds);
 
 #ifdef __cplusplus
