@@ -56,11 +56,11 @@ Status evidence_save(Store *store, const Edition *edition, const Evidence *evide
 Status evidence_file(Ctx *ctx, void *parent, const char *path, Evidence *evidence);
 
 typedef struct {
-    Verdict verdict;   /* VERDICT_REOPENED by evidence_reopen */
-    const char *level; /* VERDICT_PARTLY on a scale of levels: what it counts as; else "" */
-    bool has_value;    /* VERDICT_PARTLY on a document with a value */
+    DocumentVerdict verdict; /* DOCUMENT_REOPENED by evidence_reopen */
+    const char *level;       /* DOCUMENT_PARTLY on a scale of levels: what it counts as; else "" */
+    bool has_value;          /* DOCUMENT_PARTLY on a document with a value */
     int64_t value;
-    const char *reason; /* needed for all but VERDICT_ACCEPTED */
+    const char *reason; /* needed for all but DOCUMENT_ACCEPTED */
     const char *by;     /* who judged */
     Date on;
 } EvidenceVerdict;
@@ -76,7 +76,7 @@ Status evidence_reopen(Store *store, const Edition *edition, const EvidenceKey *
 Status evidence_history(Store *store, void *parent, const Edition *edition, const char *category,
                         const char *code, Evidence **ret, size_t *ret_count);
 
-extern const ColumnSet VERDICT_COLUMNS;
+extern const ColumnSet DOCUMENT_VERDICT_COLUMNS;
 /* Verdicts from a table; a repeat writes nothing. Format: doc/format-verdicts.md. */
 Status verdict_import(Store *store, const Edition *edition, const char *path,
                       const AwardImportOptions *options, AwardImportCounts *ret);
