@@ -143,7 +143,7 @@ static Status run_show(Session *session)
     TRY(decree_find(session->store, ctx, option_region(session, "region"),
                     text_of(session->operands[0]), &decree));
     if (reveal)
-        TRY(fund_record_reveal(session, decree.id.chain, "decree show --reveal", decree.number));
+        TRY(session_leave_trace(session, decree.id.chain, "decree show --reveal", decree.number));
     TRY(decree_in_force(session->store, ctx, decree.root, today, &persons, &count, &heads));
     if (reveal || option_flag(session, "people"))
         return write_people(session, &decree, persons, count, reveal);

@@ -152,15 +152,16 @@ static const char *class_name(const DecisionRun *run, const DecisionPerson *pers
                                                        : "";
 }
 
-static Status write_decision(TableWriter *writer, void *scratch, const DecisionRun *run,
-                             const Decision *decision)
+static Status write_decision(const Session *session, TableWriter *writer, void *scratch,
+                             const DecisionRun *run, const Decision *decision)
 {
     const DecisionPerson *person = &run->people[decision->person];
     const Candidate *candidate = &person->candidate;
     bool funded = decision->kind == DECISION_FUNDED, listed = candidate->roster.id != 0;
+    const Nik nik = {candidate->nik};
     const Cell cells[] = {
         person->rank == 0 ? CELL_NONE : CELL_INT_OF(person->rank),
-        CELL_STRING(nik_format(scratch, (Nik){candidate->nik})),
+        CELL_STRING(session->dry_run ? nik_mask(scratch, nik) : nik_format(scratch, nik)),
         CELL_TEXT_OF(person->name),
         candidate->home.code == 0 ? CELL_NONE
                                   : CELL_STRING(region_format(scratch, candidate->home)),
@@ -238,7 +239,7 @@ static Status write_file(Session *session, const DecisionRun *run, const char *p
                           &writer));
     for (size_t i = 0; i < run->decision_count; i++) {
         void *scratch = mem_root(ctx);
-        Status status = write_decision(writer, scratch, run, &run->decisions[i]);
+        Status status = write_decision(session, writer, scratch, run, &run->decisions[i]);
         mem_free(scratch);
         TRY(status);
     }
@@ -362,6 +363,9 @@ Status fund_run_allocate(Session *session)
     TRY(check_suffix(ctx, out)); /* before the work, not after it */
     TRY(law_load(ctx, ctx, &law));
     TRY(read_request(session, &request));
+    if (!session->dry_run) /* whose file then hides the numbers */
+        TRY(session_leave_trace(session, region_chain(request.region), "fund allocate --out",
+                                path_name(out)));
     TRY(decision_run(ctx, session->store, ctx, law, &request, &run));
     TRY(decision_commit(ctx, session->store, law, run, date, expires, &stored));
     TRY(write_file(session, run, out));

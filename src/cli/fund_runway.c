@@ -112,8 +112,8 @@ Status fund_run_runway(Session *session)
         return fail(ctx, E_INVALID, "cli.bad_value", "ahead", option_text(session, "ahead"),
                     "1…120", NULL);
     if (reveal)
-        TRY(fund_record_reveal(session, region_chain(region), "fund runway --reveal",
-                               region_format(ctx, region)));
+        TRY(session_leave_trace(session, region_chain(region), "fund runway --reveal",
+                                region_format(ctx, region)));
     TRY(law_load(ctx, ctx, &law));
     TRY(occupation_list(ctx, ctx, &occupations));
     TRY(fund_runway(ctx, session->store, ctx, law, region, month, (int)ahead, &runway));

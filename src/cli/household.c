@@ -76,12 +76,12 @@ static Status run_register(Session *session)
                                   option_text(session, "wage"),   option_text(session, "consent"),
                                   option_text(session, "from"),   option_text(session, "road")};
     TRY(pledge_fund(session, &fund));
+    if (reveal)
+        TRY(session_leave_trace(session, fund->id.chain, "household register --reveal", fund->key));
     TRY(law_load(ctx, ctx, &law));
     TRY(link_model_load(ctx, ctx, "person", &model));
     TRY(household_register(ctx, ctx, session->store, law, fund, model, path, &reader, &texts,
                            option_flag(session, "synthetic"), &result));
-    if (reveal)
-        TRY(pledge_record_reveal(session, fund->id.chain, "household register", fund->key));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < result.count; i++)
         for (int road = 0; road < ROAD_COUNT; road++)
@@ -120,7 +120,7 @@ static Status run_list(Session *session)
     bool reveal = option_flag(session, "reveal");
     TRY(pledge_fund(session, &fund));
     if (reveal)
-        TRY(pledge_record_reveal(session, fund->id.chain, "household list --reveal", fund->key));
+        TRY(session_leave_trace(session, fund->id.chain, "household list --reveal", fund->key));
     TRY(household_list(session->store, ctx, fund, &list, &count));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
@@ -232,7 +232,7 @@ static Status run_remind(Session *session)
     TRY(pledge_fund(session, &fund));
     TRY(law_load(ctx, ctx, &law));
     if (reveal)
-        TRY(pledge_record_reveal(session, fund->id.chain, "household remind --reveal", fund->key));
+        TRY(session_leave_trace(session, fund->id.chain, "household remind --reveal", fund->key));
     TRY(household_list(session->store, ctx, fund, &list, &count));
     TRY(household_reminders(ctx, ctx, law, list, count, today, until, &reminders, &due));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));

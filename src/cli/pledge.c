@@ -22,15 +22,6 @@ const char *pledge_shown_name(Session *session, bool reveal, const char *name)
     return reveal ? name : pledge_name_mask(session->ctx, name);
 }
 
-Status pledge_record_reveal(Session *session, Chain chain, const char *command, const char *subject)
-{
-    if (session->dry_run)
-        return fail(session->ctx, E_INVALID, "coverage.reveal_dry_run", NULL);
-    TRY(event_begin(session->store, chain, command, subject, NULL));
-    event_keep(session->store, chain);
-    return OK;
-}
-
 Cell pledge_word(Session *session, const char *key, const char *message)
 {
     return session->format == OUTPUT_TABLE ? CELL_TEXT_OF(message_text(session->ctx->lang, message))
@@ -206,7 +197,7 @@ static Status run_list(Session *session)
     PledgeScope scope = {option_text(session, "office"), CHANNEL_COUNT};
     TRY(pledge_fund(session, &fund));
     if (reveal)
-        TRY(pledge_record_reveal(session, fund->id.chain, "pledge list --reveal", fund->key));
+        TRY(session_leave_trace(session, fund->id.chain, "pledge list --reveal", fund->key));
     TRY(pledge_list(session->store, session->ctx, fund, &list, &count));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
@@ -275,8 +266,8 @@ static Status write_file(Session *session, const Fund *fund, const char *path,
         .path = path, .format = xlsx ? OUTPUT_XLSX : OUTPUT_CSV, .title = month_format(ctx, month)};
     if (!xlsx && !path_has_suffix(path, "csv"))
         return fail(ctx, E_INVALID, "roster.out_suffix", path, NULL);
-    TRY(pledge_record_reveal(session, fund->id.chain, "pledge deductions",
-                             mem_printf(ctx, "%s %s", fund->key, month_format(ctx, month))));
+    TRY(session_leave_trace(session, fund->id.chain, "pledge deductions",
+                            mem_printf(ctx, "%s %s", fund->key, month_format(ctx, month))));
     TRY(table_writer_open(ctx, ctx, &options, DEDUCTION_COLUMNS, ARRAY_COUNT(DEDUCTION_COLUMNS),
                           &writer));
     TRY(write_deductions(session, writer, list, count, month, true));

@@ -9,9 +9,6 @@ Status pledge_fund(Session *session, Fund **ret);
 /* A person's number, hidden unless --reveal; the same for a name. */
 const char *pledge_shown_number(Session *session, bool reveal, const char *number);
 const char *pledge_shown_name(Session *session, bool reveal, const char *name);
-/* Who saw people's data is kept in the audit trail; refused on a dry run. */
-Status pledge_record_reveal(Session *session, Chain chain, const char *command,
-                            const char *subject);
 /* The word of a key for people, the key for machines. */
 Cell pledge_word(Session *session, const char *key, const char *message);
 /* --month, or the current one. */

@@ -8,7 +8,8 @@
 static const OutputColumn RECONCILE_COLUMNS[] = {
     {"number", "column.pledge.number"},     {"name", "column.name"},
     {"office", "column.pledge.office"},     {"expected", "column.pledge.expected"},
-    {"received", "column.pledge.received"}, {"outcome", "column.pledge.outcome"}};
+    {"received", "column.pledge.received"}, {"outcome", "column.pledge.outcome"},
+    {"synthetic", "column.synthetic"}};
 
 static void say_reconciled(Session *session, const Reconcile *result)
 {
@@ -36,11 +37,11 @@ Status pledge_run_reconcile(Session *session)
     TableReaderOptions reader = {.sheet = option_text(session, "sheet"),
                                  .map = option_text(session, "map")};
     TRY(pledge_fund(session, &fund));
+    if (reveal)
+        TRY(session_leave_trace(session, fund->id.chain, "pledge reconcile --reveal", fund->key));
     TRY(law_load(ctx, ctx, &law));
     TRY(pledge_reconcile(ctx, ctx, session->store, law, fund, pledge_month(session),
                          session->operands[0], &reader, &scope, pledge_date(session), &result));
-    if (reveal)
-        TRY(pledge_record_reveal(session, fund->id.chain, "pledge reconcile --reveal", fund->key));
     TRY(session_table(session, NULL, RECONCILE_COLUMNS, ARRAY_COUNT(RECONCILE_COLUMNS), &writer));
     for (size_t i = 0; i < result.count; i++) {
         const ReconcileRow *row = &result.list[i];
@@ -51,6 +52,7 @@ Status pledge_run_reconcile(Session *session)
             CELL_MONEY_OF(row->expected),
             CELL_MONEY_OF(row->received),
             pledge_word(session, OUTCOME_KEYS[row->outcome], outcome_message(row->outcome)),
+            CELL_BOOL_OF(row->synthetic),
         };
         TRY(table_writer_row(writer, cells));
     }

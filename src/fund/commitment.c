@@ -47,6 +47,25 @@ static Status hold_existing(const Commitment *commitment, void *argument)
     return OK;
 }
 
+/* Whom a household registered is its own to pay for, although nothing is promised or paid yet. */
+static Status hold_households(FundCache *cache, const Map *niks, Month from, Month until,
+                              Held *held)
+{
+    HouseholdHold *list;
+    size_t count;
+    TRY(household_holds(cache->store, cache->parent, from, until, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        uint64_t place;
+        const Commitment as_if = {.fund = list[i].fund,
+                                  .nik = list[i].nik,
+                                  .from = list[i].from,
+                                  .programmes = HOUSEHOLD_PROGRAMMES};
+        if (map_get(niks, (uint64_t)list[i].nik, &place))
+            (void)hold(held, &as_if, list[i].last);
+    }
+    return OK;
+}
+
 /* Every person-programme-month that somebody pays for already is a problem of its own. */
 static Status check_exclusive(FundCache *cache, const Commitment *commitments, size_t count,
                               Month from, Month until)
@@ -60,6 +79,7 @@ static Status check_exclusive(FundCache *cache, const Commitment *commitments, s
         if (map_put(niks, (uint64_t)commitments[i].nik, 1, NULL))
             list[people++] = commitments[i].nik;
     TRY(commitments_of_people(cache->store, niks, list, people, from, until, hold_existing, &held));
+    TRY(hold_households(cache, niks, from, until, &held));
     for (size_t i = 0; i < count; i++) {
         int64_t place = hold(&held, &commitments[i], commitments[i].until);
         if (place < 0)
@@ -67,7 +87,8 @@ static Status check_exclusive(FundCache *cache, const Commitment *commitments, s
         const Fund *fund;
         TRY(fund_cache_get(cache, held.funds[place], &fund));
         taken++;
-        problem_add(ctx, PROBLEM_ERROR, NULL, "commitment.held",
+        problem_add(ctx, PROBLEM_ERROR, NULL,
+                    fund->kind == FUND_HOUSEHOLD ? "commitment.household" : "commitment.held",
                     nik_mask(ctx, (Nik){commitments[i].nik}),
                     month_format(ctx, commitments[i].from), month_format(ctx, commitments[i].until),
                     fund->key, NULL);

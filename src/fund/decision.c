@@ -4,13 +4,15 @@
 #include "fund/decision_private.h"
 
 const char *const DECISION_KEYS[DECISION_KIND_COUNT + 1] = {
-    "funded", "used-up", "no-money", "excluded", "committed", "covered", "elsewhere", "died", NULL};
+    "funded",  "used-up",   "no-money", "excluded",  "committed",
+    "covered", "elsewhere", "died",     "household", NULL};
 
 const char *decision_message(DecisionKind kind)
 {
     static const char *const MESSAGES[DECISION_KIND_COUNT] = {
-        "decision.funded",    "decision.used-up", "decision.no-money",  "decision.excluded",
-        "decision.committed", "decision.covered", "decision.elsewhere", "decision.died"};
+        "decision.funded",    "decision.used-up",   "decision.no-money",
+        "decision.excluded",  "decision.committed", "decision.covered",
+        "decision.elsewhere", "decision.died",      "decision.household"};
     return MESSAGES[kind];
 }
 

@@ -35,9 +35,11 @@ typedef enum {
     DECISION_COVERED,   /* somebody paid for some of these months already */
     DECISION_ELSEWHERE, /* recorded in another regency */
     DECISION_DIED,
+    DECISION_HOUSEHOLD, /* a household registered the person, and pays for some of these months */
     DECISION_KIND_COUNT
 } DecisionKind;
-/* "funded" "used-up" "no-money" "excluded" "committed" "covered" "elsewhere" "died", NULL. */
+/* "funded" "used-up" "no-money" "excluded" "committed" "covered" "elsewhere" "died" "household",
+ * NULL. */
 extern const char *const DECISION_KEYS[DECISION_KIND_COUNT + 1];
 const char *decision_message(DecisionKind kind); /* "decision.used-up" */
 
@@ -49,6 +51,7 @@ typedef struct {
     uint64_t admitting; /* funds whose rules admit */
     uint64_t committed; /* months asked that a fund pays for already; bit 0 is request.from */
     uint64_t covered;   /* … that somebody paid for already */
+    uint64_t household; /* … that are a household's to pay */
     uint32_t holder;    /* index in run.holders of one of these funds */
     Chain elsewhere;    /* number 0: not recorded elsewhere */
     Month paid_until;   /* of a member; months INT32_MIN none */

@@ -29,7 +29,7 @@ Status decision_gather(Gathering *gathering);
 void decision_read_row(const RosterRow *row, RosterId roster, Month from, Candidate *ret);
 /* Drops whoever is no candidate. */
 void decision_keep_wanted(Gathering *gathering);
-/* Months that commitments and cover take, and who is recorded elsewhere. */
+/* Months that commitments, households and cover take, and who is recorded elsewhere. */
 Status decision_find_taken(Gathering *gathering, DecisionRun *run);
 
 static inline int decision_month_count(const DecisionRequest *request)

@@ -101,6 +101,9 @@ static char *say_taken(void *parent, Lang lang, const DecisionRun *run, const De
     if (decision->kind == DECISION_COMMITTED)
         return say(parent, lang, "decision.says.committed", run->holders[person->holder]->name,
                    number(parent, lang, __builtin_popcountll(person->committed)), NULL);
+    if (decision->kind == DECISION_HOUSEHOLD)
+        return say(parent, lang, "decision.says.household", run->holders[person->holder]->name,
+                   number(parent, lang, __builtin_popcountll(person->household)), NULL);
     if (person->paid_until.months < run->request->from.months)
         return say(parent, lang, "decision.says.covered_some",
                    number(parent, lang, __builtin_popcountll(person->covered)), NULL);
@@ -131,6 +134,7 @@ char *decision_say(void *parent, Lang lang, const DecisionRun *run, const Decisi
         break;
     case DECISION_COMMITTED:
     case DECISION_COVERED:
+    case DECISION_HOUSEHOLD:
         text = say_taken(scratch, lang, run, decision);
         break;
     case DECISION_ELSEWHERE:

@@ -83,10 +83,15 @@ static void sort_people(void *parent, DecisionRun *run)
 
 /* -- Units ----------------------------------------------------------------------------------- */
 
+static uint64_t taken_months(const DecisionPerson *person)
+{
+    return person->committed | person->household | person->covered;
+}
+
 /* Why nothing is asked for a person; DECISION_KIND_COUNT: something is. */
 static DecisionKind hindrance(const DecisionRequest *request, const DecisionPerson *person)
 {
-    uint64_t taken = person->committed | person->covered;
+    uint64_t taken = taken_months(person);
     uint64_t all = decision_months(request, request->from, request->until);
     if (person->died)
         return DECISION_DIED;
@@ -94,7 +99,9 @@ static DecisionKind hindrance(const DecisionRequest *request, const DecisionPers
         return DECISION_ELSEWHERE;
     if (request->by_month ? taken != all : taken == 0)
         return DECISION_KIND_COUNT;
-    return person->committed != 0 ? DECISION_COMMITTED : DECISION_COVERED;
+    if (person->committed != 0)
+        return DECISION_COMMITTED;
+    return person->household != 0 ? DECISION_HOUSEHOLD : DECISION_COVERED;
 }
 
 typedef struct {
@@ -135,7 +142,7 @@ static Units ask(void *parent, DecisionRun *run, const DecisionPrices *prices)
             continue;
         person->rank = ++rank;
         for (int m = 0; m < months; m++)
-            if (!request->by_month || ((person->committed | person->covered) >> m & 1) == 0)
+            if (!request->by_month || (taken_months(person) >> m & 1) == 0)
                 add_unit(run, &units, p, m, prices);
     }
     return units;

@@ -38,6 +38,28 @@ static Status take_months(const Commitment *commitment, void *argument)
     return OK;
 }
 
+static Status take_households(Taken *taken)
+{
+    const Gathering *gathering = taken->gathering;
+    const DecisionRequest *request = gathering->request;
+    HouseholdHold *list;
+    size_t count;
+    if ((request->programmes & HOUSEHOLD_PROGRAMMES) == 0)
+        return OK;
+    TRY(household_holds(gathering->store, gathering->parent, request->from, request->until, &list,
+                        &count));
+    for (size_t i = 0; i < count; i++) {
+        uint64_t at;
+        if (!map_get(gathering->by_nik, (uint64_t)list[i].nik, &at))
+            continue;
+        DecisionPerson *person = &gathering->people[at];
+        person->household |= decision_months(request, list[i].from, list[i].last);
+        if (person->committed == 0)
+            person->holder = holder_of(taken, list[i].fund);
+    }
+    return OK;
+}
+
 static Status find_committed(Gathering *gathering, DecisionRun *run)
 {
     const DecisionRequest *request = gathering->request;
@@ -46,6 +68,7 @@ static Status find_committed(Gathering *gathering, DecisionRun *run)
     CommitmentQuery query = {
         .region = REGION_NATION, .from = request->from, .until = request->until};
     TRY(commitment_each(gathering->store, &query, take_months, &taken));
+    TRY(take_households(&taken));
     run->holders = mem_array(gathering->parent, const Fund *, run->holder_count);
     for (size_t i = 0; i < run->holder_count; i++)
         TRY(fund_cache_get(&gathering->cache, taken.holder_ids[i], &run->holders[i]));

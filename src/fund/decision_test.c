@@ -18,30 +18,14 @@ static int64_t nik_of(int number) { return 3277010101800000 + number; }
 
 static RosterId commit_roster(World *world, const Row *rows, size_t count)
 {
-    Ctx *ctx = world->ctx;
-    Buf *buf = buf_new(ctx, 1 << 20);
+    Buf *buf = buf_new(world->ctx, 1 << 20);
     buf_append_string(buf, "NIK;Nama;Kode Wilayah;Disabilitas;Tanggal Usulan;Sintetis\n");
     for (size_t i = 0; i < count; i++)
         buf_printf(buf, "%lld;Warga %c%c Rekaan;%s;%s;%02d/03/2023;ya\n",
                    (long long)nik_of(rows[i].number), 'A' + rows[i].number / 26 % 26,
                    'A' + rows[i].number % 26, rows[i].home, rows[i].disability ? "ya" : "tidak",
                    rows[i].day);
-    const char *path = write_file(world, "in.csv", buf->data);
-    RosterRules rules = {.region = KOTA_CIMAHI, .as_of = month_at(2023, 2), .area = KOTA_CIMAHI};
-    LinkModel *model;
-    RosterFile *file;
-    RosterCheck *check;
-    RosterId id;
-    bool existed;
-    const TableReaderOptions options = {0};
-    begin(world);
-    assert_ok(ctx, roster_rules_law(ctx, world->law, &rules));
-    assert_ok(ctx, link_model_load(ctx, ctx, "person", &model));
-    assert_ok(ctx, roster_read(ctx, ctx, world->store, path, &options, &file));
-    assert_ok(ctx, roster_check(ctx, ctx, world->store, file, &rules, model, &check));
-    assert_ok(ctx, roster_commit(ctx, world->store, check, &id, &existed));
-    commit(world);
-    return id;
+    return commit_roster_file(world, buf->data);
 }
 
 static const Row THREE[] = {
@@ -180,6 +164,66 @@ static void the_second_fund_pays_for_whom_the_first_cannot(void **state)
     assert_int_equal(decision_of(run, 2)->fund, 1);
     assert_int_equal(decision_of(run, 3)->fund, 0);
     assert_true(says(world, run, decision_of(run, 1), "these funds together"));
+    verify(world);
+}
+
+static void register_household(World *world, int number)
+{
+    Fund *house = create_fund(world, "fund: rumah-tangga\nname: Rumah tangga ASN\n"
+                                     "kind: household\nregion: \"32.77\"\n"
+                                     "owner: Pemerintah Kota Cimahi\nfrom: 2023-01\n"
+                                     "until: 2023-12\n");
+    LinkModel *model;
+    HouseholdRegister result;
+    const HouseholdTexts none = {0};
+    const char *path = write_file(
+        world, "in.csv",
+        mem_printf(world->ctx,
+                   "nip,nama pegawai,instansi,nik pekerja,nama pekerja,sebagai,upah,"
+                   "tanggal persetujuan,mulai\n"
+                   "11111,Siti,Disnaker,%lld,Warga A%c Rekaan,sopir,2000000,2023-02-20,2023-05\n",
+                   (long long)nik_of(number), 'A' + number));
+    assert_ok(world->ctx, link_model_load(world->ctx, world->ctx, "person", &model));
+    begin(world);
+    assert_ok(world->ctx, household_register(world->ctx, world->ctx, world->store, world->law,
+                                             house, model, path, NULL, &none, true, &result));
+    commit(world);
+    assert_int_equal(result.rows_new, 1);
+}
+
+static void whom_a_household_registered_gets_no_fund(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, GELIAT);
+    receive(world, fund, "a", 100 * PRICE);
+    commit_roster(world, THREE, 3);
+    register_household(world, 3); /* from May on */
+    DecisionRequest request = request_of(&fund, 1, 4, 6);
+    DecisionStored stored;
+    const DecisionRun *run = decide(world, &request, &stored);
+    assert_int_equal(stored.commitments, 2);
+    const Decision *refused = decision_of(run, 3);
+    assert_int_equal(refused->kind, DECISION_HOUSEHOLD);
+    assert_true(says(world, run, refused, "A household registered this person and pays for 2 of"));
+    assert_true(says(world, run, refused, "(Rumah tangga ASN)"));
+    Refusal *list;
+    size_t count;
+    char *words = NULL;
+    assert_ok(world->ctx, store_begin_read(world->store));
+    assert_ok(world->ctx, refusal_list(world->store, world->ctx, nik_of(3), &list, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].kind, DECISION_HOUSEHOLD);
+    assert_ok(world->ctx,
+              refusal_say(world->ctx, world->store, world->ctx, LANG_EN, &list[0], &words));
+    store_rollback(world->store);
+    assert_non_null(strstr(words, "household"));
+    /* Month by month: April is nobody's, May and June are the household's. */
+    request.by_month = true;
+    run = decide(world, &request, &stored);
+    assert_int_equal(stored.commitments, 1);
+    refused = decision_of(run, 3);
+    assert_int_equal(refused->kind, DECISION_FUNDED);
+    assert_int_equal(refused->until.months, month_at(2023, 4).months);
     verify(world);
 }
 
@@ -515,6 +559,7 @@ int main(void)
         WORLD_TEST(the_disabled_and_cibeber_come_first),
         WORLD_TEST(whoever_no_rule_admits_is_told_the_rule),
         WORLD_TEST(the_second_fund_pays_for_whom_the_first_cannot),
+        WORLD_TEST(whom_a_household_registered_gets_no_fund),
         WORLD_TEST(a_decree_names_the_candidates),
         WORLD_TEST(members_who_lapse_are_candidates_and_covered_ones_are_not),
         WORLD_TEST(with_units_of_a_month_only_uncovered_months_are_paid),

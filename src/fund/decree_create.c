@@ -46,6 +46,11 @@ static bool read_nik(ListReader *reader, const TableRow *row, DecreePerson *pers
     Text text = row->fields[DECREE_NIK];
     person->nik_text = text_string(reader->parent, text);
     person->nik = nik_valid_number(reader->ctx, text);
+    if (person->nik == 0 && table_has(reader->reader, DECREE_DECISION)) {
+        list_problem(reader, PROBLEM_ERROR, row->line, DECREE_NIK, "decree.nik_hidden",
+                     person->nik_text);
+        return false;
+    }
     if (person->nik == 0) {
         list_problem(reader, PROBLEM_WARNING, row->line, DECREE_NIK, "decree.nik",
                      person->nik_text);

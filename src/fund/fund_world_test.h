@@ -167,3 +167,27 @@ static inline void receive(World *world, const Fund *fund, const char *key, int6
     commit(world);
     assert_int_equal(added, 1);
 }
+
+/* -- Rosters --------------------------------------------------------------------------------- */
+
+/* Checks and commits a roster of Kota Cimahi as of February 2023. */
+static inline RosterId commit_roster_file(World *world, const char *content)
+{
+    Ctx *ctx = world->ctx;
+    const char *path = write_file(world, "in.csv", content);
+    RosterRules rules = {.region = KOTA_CIMAHI, .as_of = month_at(2023, 2), .area = KOTA_CIMAHI};
+    LinkModel *model;
+    RosterFile *file;
+    RosterCheck *check;
+    RosterId id;
+    bool existed;
+    const TableReaderOptions options = {0};
+    begin(world);
+    assert_ok(ctx, roster_rules_law(ctx, world->law, &rules));
+    assert_ok(ctx, link_model_load(ctx, ctx, "person", &model));
+    assert_ok(ctx, roster_read(ctx, ctx, world->store, path, &options, &file));
+    assert_ok(ctx, roster_check(ctx, ctx, world->store, file, &rules, model, &check));
+    assert_ok(ctx, roster_commit(ctx, world->store, check, &id, &existed));
+    commit(world);
+    return id;
+}

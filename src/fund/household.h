@@ -87,6 +87,16 @@ Status household_register(Ctx *ctx, void *parent, Store *store, const Law *law, 
 /* All registrations of a fund with their facts, in the order recorded. */
 Status household_list(Store *store, void *parent, const Fund *fund, Household **ret,
                       size_t *ret_count);
+/* Months of a worker that are a household's to pay, paid or not yet. */
+typedef struct {
+    FundId fund;
+    int64_t nik;
+    Month from, last;
+} HouseholdHold;
+enum { HOUSEHOLD_PROGRAMMES = PROGRAMME_JKK | PROGRAMME_JKM };
+/* All of every fund that touch the months from … until, cut to them; by chain and id. */
+Status household_holds(Store *store, void *parent, Month from, Month until, HouseholdHold **ret,
+                       size_t *ret_count);
 /* Ends the registration of a worker from a month on. *ret_new: 0 if it had ended by then. */
 Status household_end(Ctx *ctx, Store *store, const Fund *fund, Text nik, Month first_free,
                      int64_t *ret_new);

@@ -113,7 +113,7 @@ static Status record_cover(Ctx *ctx, Store *store, void *scratch, const Fund *fu
             .name = text_of(household->name),
             .home = household->home,
             .segment = household->road == ROAD_OWN_ACCOUNT ? SEGMENT_BPU : SEGMENT_PU,
-            .programmes = PROGRAMME_JKK | PROGRAMME_JKM,
+            .programmes = HOUSEHOLD_PROGRAMMES,
             .payer = PAYER_HOUSEHOLD,
             .from = batch->news[i].fact.month,
             .until = batch->news[i].fact.month,

@@ -316,31 +316,42 @@ static Status check(Run *run)
 
 /* -- Storing --------------------------------------------------------------------------------- */
 
+typedef struct {
+    const Household *household;
+    Month last; /* the last month promised; months INT32_MIN none */
+} Promised;
+
+/* A registration has no end yet, so a promise for any month from its first one on is in its way. */
 static Status see_commitment(const Commitment *commitment, void *argument)
 {
-    if (commitment->last.months >= commitment->from.months)
-        *(bool *)argument = true;
+    Promised *promised = argument;
+    if (commitment->last.months >= commitment->from.months &&
+        commitment->last.months >= promised->household->from.months &&
+        commitment->last.months > promised->last.months)
+        promised->last = commitment->last;
     return OK;
 }
 
 /* Whoever is promised cover by a fund is not sold a second one. */
-static Status is_promised(Run *run, const Household *household, bool *ret)
+static Status find_promise(Run *run, const Household *household, Month *ret_last)
 {
-    CommitmentQuery query = {
-        .nik = household->nik, .from = household->from, .until = household->from};
-    *ret = false;
-    return commitment_each(run->store, &query, see_commitment, ret);
+    CommitmentQuery query = {.nik = household->nik};
+    Promised promised = {household, {INT32_MIN}};
+    TRY(commitment_each(run->store, &query, see_commitment, &promised));
+    *ret_last = promised.last;
+    return OK;
 }
 
 static Status decide(Run *run, HouseholdChecked *row)
 {
     Household *household = &row->household;
     Place place = place_of(run, row->line, HOUSEHOLD_COLUMN_NIK);
-    bool promised;
+    Month promised;
     Verdict verdict = household->verdict;
-    TRY(is_promised(run, household, &promised));
-    if (promised) {
-        problem_add(run->ctx, PROBLEM_ERROR, &place, "household.promised", NULL);
+    TRY(find_promise(run, household, &promised));
+    if (promised.months != INT32_MIN) {
+        problem_add(run->ctx, PROBLEM_ERROR, &place, "household.promised",
+                    month_format(run->memory, promised), NULL);
     } else if (verdict == VERDICT_COVERED) {
         problem_add(run->ctx, PROBLEM_ERROR, &place, "household.covered",
                     month_format(run->memory, household->from), NULL);

@@ -41,6 +41,18 @@ SQL(households_of_nik, HOUSEHOLD_SELECT
     "AND f.fund = household.fund AND f.household = household.id AND f.kind = 0 AND f.month <= $2) "
     "ORDER BY chain, id");
 
+/* Months that households pay for or will: of registrations that begin by $2 and have not ended by
+ * $1, with the first month no longer in force. */
+SQL(households_holding,
+    "SELECT household.chain, household.fund, household.nik, household.from_month, "
+    "CAST(min(household_fact.month) AS @int) FROM household LEFT JOIN household_fact ON "
+    "household_fact.chain = household.chain AND household_fact.fund = household.fund AND "
+    "household_fact.household = household.id AND household_fact.kind = 0 "
+    "WHERE household.from_month <= $2 GROUP BY household.chain, household.id, household.fund, "
+    "household.nik, household.from_month HAVING min(household_fact.month) IS NULL OR "
+    "(min(household_fact.month) > $1 AND min(household_fact.month) > household.from_month) "
+    "ORDER BY household.chain, household.id");
+
 static const char *copied(void *parent, const Statement *statement, int column)
 {
     return text_string(parent, column_text(statement, column));
@@ -130,6 +142,35 @@ Status household_of_nik(Store *store, void *parent, int64_t nik, Month month, Ho
     *ret_chain = (Chain){column_int(statement, 0)};
     *ret = read_household(parent, statement);
     statement_reset(statement);
+    return OK;
+}
+
+Status household_holds(Store *store, void *parent, Month from, Month until, HouseholdHold **ret,
+                       size_t *ret_count)
+{
+    Statement *statement;
+    HouseholdHold *list = NULL;
+    size_t count = 0, capacity = 0;
+    TRY(store_prepare(store, &households_holding, &statement));
+    bind_int(statement, 1, from.months);
+    bind_int(statement, 2, until.months);
+    for (bool row;;) {
+        TRY(statement_next(statement, &row));
+        if (!row)
+            break;
+        int32_t first = (int32_t)column_int(statement, 3), last = until.months;
+        if (!column_is_null(statement, 4) && column_int(statement, 4) - 1 < last)
+            last = (int32_t)column_int(statement, 4) - 1;
+        list = mem_grow(parent, list, count, &capacity);
+        list[count++] = (HouseholdHold){
+            .fund = {{column_int(statement, 0)}, column_int(statement, 1)},
+            .nik = column_int(statement, 2),
+            .from = {first > from.months ? first : from.months},
+            .last = {last},
+        };
+    }
+    *ret = list;
+    *ret_count = count;
     return OK;
 }
 

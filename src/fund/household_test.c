@@ -110,32 +110,111 @@ static void who_is_paid_by_somebody_else_is_not_registered(void **state)
     assert_string_equal(first_problem(world), "household.covered");
 }
 
-static void whom_a_fund_promised_cover_is_not_registered(void **state)
+/* Promises Aminah's months out of the city's budget. */
+static Status promise(World *world, const Fund *city, int from, int until)
 {
-    World *world = *state;
-    Fund *fund = create_fund(world, HOUSE), *city = create_fund(world, CITY);
     AllocationId id;
     bool existed;
     const Commitment promise = {.fund = city->id,
                                 .nik = 3277014101800001,
                                 .name = TEXT("Aminah"),
                                 .home = UTAMA,
-                                .from = month_at(2023, 3),
-                                .until = month_at(2023, 5),
+                                .from = month_at(2023, from),
+                                .until = month_at(2023, until),
                                 .programmes = PROGRAMME_JKK | PROGRAMME_JKM,
                                 .synthetic = true};
     const Allocation allocation = {.chain = region_chain(KOTA_CIMAHI),
                                    .region = KOTA_CIMAHI,
-                                   .key = TEXT("promise"),
+                                   .key = text_of(mem_printf(world->ctx, "promise-%d", from)),
                                    .date = day(2023, 3, 1),
                                    .expires = LEDGER_NEVER};
-    receive(world, city, "sp2d-1", 50400);
     begin(world);
-    assert_ok(world->ctx, commitment_add(world->ctx, world->store, world->law, &allocation,
-                                         &promise, 1, &id, &existed));
-    commit(world);
+    Status status = commitment_add(world->ctx, world->store, world->law, &allocation, &promise, 1,
+                                   &id, &existed);
+    if (status == OK)
+        commit(world);
+    else
+        store_rollback(world->store);
+    return status;
+}
+
+static void whom_a_fund_promised_cover_is_not_registered(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, HOUSE), *city = create_fund(world, CITY);
+    receive(world, city, "sp2d-1", 50400);
+    assert_ok(world->ctx, promise(world, city, 3, 5));
     assert_int_equal(take(world, fund, HEADER AMINAH).rows_bad, 1);
     assert_string_equal(first_problem(world), "household.promised");
+}
+
+/* A registration has no end: the promise of a later month is in its way too. */
+static void whom_a_fund_promised_a_later_month_is_not_registered(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, HOUSE), *city = create_fund(world, CITY);
+    receive(world, city, "sp2d-1", 50400);
+    assert_ok(world->ctx, promise(world, city, 8, 9));
+    assert_int_equal(take(world, fund, HEADER AMINAH).rows_bad, 1);
+    assert_string_equal(first_problem(world), "household.promised");
+}
+
+static void no_fund_promises_months_of_a_worker_whom_a_household_registered(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, HOUSE), *city = create_fund(world, CITY);
+    int64_t ended;
+    receive(world, city, "sp2d-1", 100800);
+    assert_int_equal(take(world, fund, HEADER AMINAH).rows_new, 1);
+    /* Nothing is billed or paid yet. */
+    assert_int_equal(promise(world, city, 3, 5), E_CONFLICT);
+    assert_string_equal(first_problem(world), "commitment.household");
+    assert_ok(world->ctx, promise(world, city, 1, 2));
+    begin(world);
+    assert_ok(world->ctx, household_end(world->ctx, world->store, fund, TEXT("3277014101800001"),
+                                        month_at(2023, 6), &ended));
+    commit(world);
+    assert_int_equal(ended, 1);
+    assert_int_equal(promise(world, city, 5, 6), E_CONFLICT);
+    assert_ok(world->ctx, promise(world, city, 6, 7));
+}
+
+/* Months held are those from the first registered to the last before the end, cut to the question.
+ */
+static void held_months_are_cut_to_the_question(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, HOUSE);
+    HouseholdHold *list;
+    size_t count;
+    int64_t ended;
+    (void)take(world, fund, HEADER AMINAH DADANG);
+    begin(world);
+    assert_ok(world->ctx, household_end(world->ctx, world->store, fund, TEXT("3277014101800001"),
+                                        month_at(2023, 5), &ended));
+    commit(world);
+    static const struct {
+        int from, until;
+        size_t count;
+        int first, last; /* of the last one found */
+    } QUESTIONS[] = {{1, 2, 0, 0, 0}, {1, 3, 2, 3, 3}, {4, 8, 2, 4, 8}, {5, 8, 1, 5, 8}};
+    for (size_t i = 0; i < ARRAY_COUNT(QUESTIONS); i++) {
+        assert_ok(world->ctx, store_begin_read(world->store));
+        assert_ok(world->ctx,
+                  household_holds(world->store, world->ctx, month_at(2023, QUESTIONS[i].from),
+                                  month_at(2023, QUESTIONS[i].until), &list, &count));
+        store_rollback(world->store);
+        assert_int_equal(count, QUESTIONS[i].count);
+        if (count == 2)
+            assert_int_equal(list[0].last.months,
+                             i == 1 ? month_at(2023, 3).months : month_at(2023, 4).months);
+        if (count > 0) {
+            assert_int_equal(list[count - 1].nik, 3277010101800002);
+            assert_int_equal(list[count - 1].from.months,
+                             month_at(2023, QUESTIONS[i].first).months);
+            assert_int_equal(list[count - 1].last.months, month_at(2023, QUESTIONS[i].last).months);
+        }
+    }
 }
 
 static void each_month_is_billed_once_and_paid_once(void **state)
@@ -302,6 +381,9 @@ int main(void)
         WORLD(a_repeat_registers_nobody_and_another_content_is_refused),
         WORLD(who_is_paid_by_somebody_else_is_not_registered),
         WORLD(whom_a_fund_promised_cover_is_not_registered),
+        WORLD(whom_a_fund_promised_a_later_month_is_not_registered),
+        WORLD(no_fund_promises_months_of_a_worker_whom_a_household_registered),
+        WORLD(held_months_are_cut_to_the_question),
         WORLD(each_month_is_billed_once_and_paid_once),
         WORLD(a_month_that_was_paid_is_cover_and_others_are_not),
         WORLD(open_bills_are_reminded_by_the_fifteenth_of_the_next_month),

@@ -196,6 +196,7 @@ typedef struct {
     const char *number, *name, *office;
     Money expected, received;
     Outcome outcome;
+    bool synthetic; /* the fund or a pledge is */
 } ReconcileRow;
 typedef struct {
     int64_t rows, rows_bad, rows_new, rows_unchanged;

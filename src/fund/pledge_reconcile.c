@@ -30,7 +30,7 @@ Outcome outcome_of(Money expected, Money received)
 typedef struct {
     const char *number, *name, *office;
     Money expected, received;
-    bool in_scope, in_file;
+    bool in_scope, in_file, synthetic;
 } Giver;
 
 typedef struct {
@@ -63,7 +63,8 @@ static Giver *giver_of(Run *run, const char *number, const char *name)
     if (at < run->giver_count)
         return &run->givers[at];
     run->givers = mem_grow(run->memory, run->givers, run->giver_count, &run->giver_capacity);
-    run->givers[run->giver_count] = (Giver){.number = number, .name = name, .office = ""};
+    run->givers[run->giver_count] =
+        (Giver){.number = number, .name = name, .office = "", .synthetic = run->fund->synthetic};
     return &run->givers[run->giver_count++];
 }
 
@@ -77,6 +78,7 @@ static Status expect(Run *run, Money price)
             continue;
         Giver *giver = giver_of(run, pledge->number, pledge->name);
         giver->office = pledge->office;
+        giver->synthetic = giver->synthetic || pledge->synthetic;
         if (!money_add(giver->expected, due, &giver->expected))
             return fail(run->ctx, E_LIMIT, "pledge.too_much",
                         pledge_number_mask(run->memory, pledge->number), NULL);
@@ -285,6 +287,7 @@ static void summarise(Run *run, void *parent)
             .expected = giver->expected,
             .received = giver->received,
             .outcome = outcome,
+            .synthetic = giver->synthetic,
         };
         result->counts[outcome]++;
         result->expected.rupiah += giver->expected.rupiah;

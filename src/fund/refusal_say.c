@@ -117,6 +117,8 @@ static const char *plain_key(DecisionKind kind)
         return "decision.says.was_covered";
     case DECISION_ELSEWHERE:
         return "decision.says.was_elsewhere";
+    case DECISION_HOUSEHOLD:
+        return "decision.says.was_household";
     case DECISION_DIED:
     case DECISION_FUNDED:
     case DECISION_USED_UP:
