@@ -152,8 +152,8 @@ static const char *class_name(const DecisionRun *run, const DecisionPerson *pers
                                                        : "";
 }
 
-static Status write_decision(const Session *session, TableWriter *writer, void *scratch,
-                             const DecisionRun *run, const Decision *decision)
+static Status write_decision(TableWriter *writer, void *scratch, const DecisionRun *run,
+                             const Decision *decision, bool hidden)
 {
     const DecisionPerson *person = &run->people[decision->person];
     const Candidate *candidate = &person->candidate;
@@ -161,7 +161,7 @@ static Status write_decision(const Session *session, TableWriter *writer, void *
     const Nik nik = {candidate->nik};
     const Cell cells[] = {
         person->rank == 0 ? CELL_NONE : CELL_INT_OF(person->rank),
-        CELL_STRING(session->dry_run ? nik_mask(scratch, nik) : nik_format(scratch, nik)),
+        CELL_STRING(hidden ? nik_mask(scratch, nik) : nik_format(scratch, nik)),
         CELL_TEXT_OF(person->name),
         candidate->home.code == 0 ? CELL_NONE
                                   : CELL_STRING(region_format(scratch, candidate->home)),
@@ -226,7 +226,14 @@ static Status check_suffix(Ctx *ctx, const char *path)
     return fail(ctx, E_INVALID, "decision.out_suffix", path, NULL);
 }
 
-static Status write_file(Session *session, const DecisionRun *run, const char *path)
+/* Numbers in full only where the event of this very run says who has them: not on a trial run, and
+ * not where nothing new was stored. */
+static bool hides_numbers(const Session *session, const DecisionStored *stored)
+{
+    return session->dry_run || (stored->commitments == 0 && stored->refusals == 0);
+}
+
+static Status write_file(Session *session, const DecisionRun *run, const char *path, bool hidden)
 {
     Ctx *ctx = session->ctx;
     TableWriter *writer;
@@ -239,7 +246,7 @@ static Status write_file(Session *session, const DecisionRun *run, const char *p
                           &writer));
     for (size_t i = 0; i < run->decision_count; i++) {
         void *scratch = mem_root(ctx);
-        Status status = write_decision(session, writer, scratch, run, &run->decisions[i]);
+        Status status = write_decision(writer, scratch, run, &run->decisions[i], hidden);
         mem_free(scratch);
         TRY(status);
     }
@@ -336,7 +343,9 @@ static void say_result(Session *session, const DecisionRun *run, const DecisionS
                     count_format(ctx, stored->refusals, english), NULL);
     if (!anything)
         session_say(session, "decision.nothing_new", NULL);
-    session_say(session, "decision.written", out, NULL);
+    session_say(session,
+                hides_numbers(session, stored) ? "decision.written_hidden" : "decision.written",
+                out, NULL);
     if (synthetic > 0)
         session_say(session, "synthetic.note", NULL);
 }
@@ -363,12 +372,9 @@ Status fund_run_allocate(Session *session)
     TRY(check_suffix(ctx, out)); /* before the work, not after it */
     TRY(law_load(ctx, ctx, &law));
     TRY(read_request(session, &request));
-    if (!session->dry_run) /* whose file then hides the numbers */
-        TRY(session_leave_trace(session, region_chain(request.region), "fund allocate --out",
-                                path_name(out)));
     TRY(decision_run(ctx, session->store, ctx, law, &request, &run));
     TRY(decision_commit(ctx, session->store, law, run, date, expires, &stored));
-    TRY(write_file(session, run, out));
+    TRY(write_file(session, run, out, hides_numbers(session, &stored)));
     if (session->format == OUTPUT_JSON) {
         show_json(session, run, &stored, out);
         return OK;
