@@ -434,14 +434,38 @@ typedef struct {
     bool synthetic;
 } Entrant;
 
+/* What the desk review said of a document; the latest counts (evidence.h). */
+typedef enum {
+    DOCUMENT_UNJUDGED,
+    DOCUMENT_ACCEPTED,
+    DOCUMENT_PARTLY, /* counts as the level or value that the verdict names */
+    DOCUMENT_REJECTED,
+    DOCUMENT_REOPENED, /* by a finding in the field */
+    DOCUMENT_VERDICT_COUNT
+} DocumentVerdict;
+extern const char *const DOCUMENT_VERDICT_KEYS[DOCUMENT_VERDICT_COUNT + 1];
+
 typedef struct {
-    const char *category, *code, *indicator;
-    const char *number, *kind, *title; /* "4 Tahun 2022", "perda", … */
+    const char *category, *code, *indicator; /* indicator "": hands in an item of the checklist */
+    const char *number, *kind, *title;       /* "4 Tahun 2022", "perda", … */
     Date in_force;
+    bool has_until;
+    Date until; /* the last day in force: a repealed regulation, an agreement that ended */
     bool has_value;
     int64_t value; /* millionths of the indicator's unit */
     const char *source;
+    bool has_submitted;
+    Date submitted;
+    const char *file_name, *file_digest; /* "" none; the digest in hexadecimal digits */
+    int64_t file_bytes;
     bool synthetic;
+    int64_t row; /* its id in the edition's chain */
+    DocumentVerdict verdict;
+    const char *verdict_level; /* PARTLY on a scale of levels */
+    bool has_verdict_value;    /* PARTLY on a document with a value */
+    int64_t verdict_value;
+    const char *verdict_reason, *verdict_by;
+    Date verdict_on;
 } Evidence;
 
 typedef struct {
@@ -556,5 +580,7 @@ char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Categor
 
 /* -- Parts with a header of their own -------------------------------------------------------- */
 
-#include "award/stage.h"
+#include "award/evidence.h"
+#include "award/nomination.h"
 #include "award/panel.h"
+#include "award/stage.h"

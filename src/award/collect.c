@@ -1,5 +1,6 @@
 /* From the store to the arrays that scoring takes. */
 #include "award/collect.h"
+#include "award/nomination_private.h"
 
 #include "base/mem.h"
 
@@ -19,6 +20,33 @@ static Status collect_entrants(Collector *collector, const Entrant *entrants, Aw
             TRY(collect_value(collector, &entrants[e], &rubric->indicators[i],
                               &input->values[e * rubric->indicator_count + i]));
     }
+    return OK;
+}
+
+/* Who is ranked: those who take part, and those who failed a gate, who are shown without a place.
+ */
+static bool is_ranked(const NominationStatus *status)
+{
+    return status->in_play || status->state == NOMINATION_GATE_FAILED;
+}
+
+static Status find_entrants(Collector *collector, AwardInput *input, Entrant **ret)
+{
+    const Category *category = collector->category;
+    NominationTable *table = NULL;
+    TRY(nomination_table(collector->store, input, collector->edition, category, NULL, &table));
+    if (table->count == 0)
+        return fail(collector->ctx, E_NOT_FOUND, "award.no_entrants", category->key,
+                    collector->edition->id, NULL);
+    Entrant *entrants = mem_array(input, Entrant, table->count);
+    for (size_t i = 0; i < table->count; i++) {
+        if (is_ranked(&table->rows[i]))
+            entrants[input->count++] = *table->rows[i].entrant;
+    }
+    if (input->count == 0)
+        return fail(collector->ctx, E_NOT_FOUND, "award.nobody_in_play", category->key,
+                    collector->edition->id, NULL);
+    *ret = entrants;
     return OK;
 }
 
@@ -42,10 +70,7 @@ Status award_suppose(Store *store, void *parent, const Edition *edition, const C
                            .supposed = supposed,
                            .supposed_count = supposed_count};
     Entrant *entrants = NULL;
-    TRY(entrant_list(store, input, edition, category->key, &entrants, &input->count));
-    if (input->count == 0)
-        return fail(collector.ctx, E_NOT_FOUND, "award.no_entrants", category->key, edition->id,
-                    NULL);
+    TRY(find_entrants(&collector, input, &entrants));
     TRY(evidence_list(store, input, edition, category->key, &collector.evidence,
                       &collector.evidence_count));
     TRY(mark_list(store, input, edition, category->key, &collector.marks, &collector.mark_count));

@@ -1,94 +1,10 @@
-/* Raw values from documents and from the panel's marks. */
+/* Raw values from the panel's marks. */
 #include "award/collect.h"
 
 #include "base/mem.h"
 #include "base/message.h"
 
 enum { ASSESSORS_SHOWN_BYTES_MAX = 1000 };
-
-/* -- Documents ------------------------------------------------------------------------------- */
-
-static ValueBasis basis_of_evidence(const Collector *collector, const Evidence *evidence)
-{
-    char *what = evidence->title[0] == '\0'
-                     ? mem_printf(collector->parent, "%s %s", evidence->kind, evidence->number)
-                     : mem_printf(collector->parent, "%s %s: %s", evidence->kind, evidence->number,
-                                  evidence->title);
-    return (ValueBasis){.what = what,
-                        .label = what,
-                        .value = "",
-                        .plain = "",
-                        .source = evidence->source,
-                        .dated = evidence->in_force,
-                        .has_date = true,
-                        .synthetic = evidence->synthetic};
-}
-
-static int level_of(const Scale *scale, const char *kind)
-{
-    for (size_t i = 0; i < scale->step_count; i++) {
-        if (strcmp(scale->steps[i].level, kind) == 0)
-            return (int)i;
-    }
-    return -1;
-}
-
-/* The better of two documents: a higher level's score, or the later date; equals keep the earlier
- * recorded one. */
-static bool is_better(const Indicator *indicator, const Evidence *a, const Evidence *b)
-{
-    if (b == NULL)
-        return true;
-    if (indicator->source.choice == EVIDENCE_BEST) {
-        int64_t x = indicator->scale.steps[level_of(&indicator->scale, a->kind)].score.micro;
-        int64_t y = indicator->scale.steps[level_of(&indicator->scale, b->kind)].score.micro;
-        return x > y;
-    }
-    return a->in_force.days > b->in_force.days;
-}
-
-Status value_of_evidence(Collector *collector, const Entrant *entrant, const Indicator *indicator,
-                         RawValue *value)
-{
-    const char *key = collector->category->rubric->nodes[indicator->node].key;
-    bool best = indicator->source.choice == EVIDENCE_BEST;
-    const Evidence *chosen = NULL;
-    for (size_t i = 0; i < collector->evidence_count; i++) {
-        const Evidence *evidence = &collector->evidence[i];
-        if (strcmp(evidence->code, entrant->code) != 0 || strcmp(evidence->indicator, key) != 0)
-            continue;
-        bool usable = best ? level_of(&indicator->scale, evidence->kind) >= 0 : evidence->has_value;
-        if (!usable || !collect_in_period(collector, evidence->in_force))
-            basis_add(collector->parent, &value->unscored, &value->unscored_count,
-                      basis_of_evidence(collector, evidence));
-        else if (is_better(indicator, evidence, chosen))
-            chosen = evidence;
-    }
-    if (chosen == NULL && indicator->scale.absent >= 0) {
-        const char *none =
-            say(collector->parent, collector->ctx->lang, "award.basis.no_document", NULL);
-        value->known = true;
-        value->value = indicator->scale.absent;
-        basis_add(collector->parent, &value->basis, &value->basis_count,
-                  (ValueBasis){.what = "none",
-                               .label = none,
-                               .value = "",
-                               .plain = "",
-                               .source = collector->edition->id});
-        return OK;
-    }
-    if (chosen == NULL) {
-        value_missing(value, "award.missing.evidence", NULL);
-        return OK;
-    }
-    basis_add(collector->parent, &value->basis, &value->basis_count,
-              basis_of_evidence(collector, chosen));
-    value->known = true;
-    value->value = best ? level_of(&indicator->scale, chosen->kind) : chosen->value;
-    return OK;
-}
-
-/* -- Panel ----------------------------------------------------------------------------------- */
 
 /* Marks are ordered by indicator and assessor: the end of the run that begins at `from`. */
 static size_t run_end(const Collector *collector, size_t from)

@@ -83,12 +83,16 @@ static void read_checklist(EditionReader *reader, YamlNode item, Category *categ
         return;
     }
     const char **keys = mem_array(reader->edition, const char *, yaml_count(list));
+    const char *asked;
+    CheckKind kind;
     for (size_t i = 0; i < yaml_count(list); i++) {
         const char *key = yaml_text(yaml_item(list, i));
         if (key == NULL || !award_key_valid(text_of(key))) {
             edition_problem(reader, yaml_item(list, i), "rubric.key", key == NULL ? "" : key);
             continue;
         }
+        if (!checklist_item_parse(category->rubric, key, &kind, &asked))
+            edition_problem(reader, yaml_item(list, i), "edition.checklist_item", key);
         for (size_t j = 0; j < category->checklist_count; j++) {
             if (strcmp(keys[j], key) == 0)
                 edition_problem(reader, yaml_item(list, i), "edition.twice", key);

@@ -1,19 +1,8 @@
 /* Evidence in the store; the latest row of an (edition, category, code, indicator, kind, number)
- * counts. */
-#include "award/import.h"
+ * counts. What the register knows beyond it is a row of award_document, what was said of it are
+ * rows of award_verdict. */
+#include "award/nomination_private.h"
 #include "base/mem.h"
-
-enum {
-    EVIDENCE_CODE,
-    EVIDENCE_INDICATOR,
-    EVIDENCE_NUMBER,
-    EVIDENCE_KIND,
-    EVIDENCE_TITLE,
-    EVIDENCE_IN_FORCE,
-    EVIDENCE_VALUE,
-    EVIDENCE_SOURCE,
-    EVIDENCE_SYNTHETIC
-};
 
 FACT_TABLE(EVIDENCE_FACT, "award_evidence",
            {{"edition", FACT_TEXT, false},
@@ -27,120 +16,246 @@ FACT_TABLE(EVIDENCE_FACT, "award_evidence",
             {"value", FACT_INT, true},
             {"source", FACT_TEXT, false},
             {"synthetic", FACT_INT, false}});
+FACT_TABLE(DOCUMENT_FACT, "award_document",
+           {{"evidence_row", FACT_INT, false},
+            {"until", FACT_INT, true},
+            {"submitted", FACT_INT, true},
+            {"file_name", FACT_TEXT, false},
+            {"file_bytes", FACT_INT, false},
+            {"file_digest", FACT_TEXT, false}});
 
-SQL(evidence_current, "SELECT code, indicator, number, kind, title, in_force, value, source, "
-                      "synthetic FROM award_evidence e "
-                      "WHERE chain = $1 AND edition = $2 AND category = $3 AND NOT EXISTS (SELECT "
-                      "1 FROM award_evidence later "
-                      "WHERE later.chain = e.chain AND later.edition = e.edition AND "
-                      "later.category = e.category AND later.code = e.code "
-                      "AND later.indicator = e.indicator AND later.kind = e.kind AND later.number "
-                      "= e.number AND later.id > e.id) "
-                      "ORDER BY code, indicator, id");
+enum {
+    AT_ROW,
+    AT_CODE,
+    AT_INDICATOR,
+    AT_NUMBER,
+    AT_KIND,
+    AT_TITLE,
+    AT_IN_FORCE,
+    AT_VALUE,
+    AT_SOURCE,
+    AT_SYNTHETIC,
+    AT_UNTIL,
+    AT_SUBMITTED,
+    AT_FILE_NAME,
+    AT_FILE_BYTES,
+    AT_FILE_DIGEST
+};
+
+#define EVIDENCE_FIELDS                                                                            \
+    "e.id, e.code, e.indicator, e.number, e.kind, e.title, e.in_force, e.value, e.source, "        \
+    "e.synthetic, d.until, d.submitted, d.file_name, d.file_bytes, d.file_digest"
+#define EVIDENCE_FROM                                                                              \
+    " FROM award_evidence e LEFT JOIN award_document d ON d.chain = e.chain AND d.evidence_row = " \
+    "e.id WHERE e.chain = $1 AND e.edition = $2 AND e.category = $3"
+#define EVIDENCE_IS_LATEST                                                                         \
+    " AND NOT EXISTS (SELECT 1 FROM award_evidence later WHERE later.chain = e.chain AND "         \
+    "later.edition = e.edition AND later.category = e.category AND later.code = e.code AND "       \
+    "later.indicator = e.indicator AND later.kind = e.kind AND later.number = e.number AND "       \
+    "later.id > e.id)"
+SQL(evidence_current, "SELECT " EVIDENCE_FIELDS EVIDENCE_FROM EVIDENCE_IS_LATEST
+                      " ORDER BY e.code, e.indicator, e.id");
+SQL(evidence_current_of, "SELECT " EVIDENCE_FIELDS EVIDENCE_FROM
+                         " AND e.code = $4" EVIDENCE_IS_LATEST " ORDER BY e.indicator, e.id");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
     return text_string(parent, column_text(statement, column));
 }
 
-Status evidence_list(Store *store, void *parent, const Edition *edition, const char *category,
-                     Evidence **ret, size_t *ret_count)
+static Evidence evidence_of_row(void *parent, const Statement *statement, const char *category)
+{
+    return (Evidence){
+        .category = category,
+        .row = column_int(statement, AT_ROW),
+        .code = column_string(parent, statement, AT_CODE),
+        .indicator = column_string(parent, statement, AT_INDICATOR),
+        .number = column_string(parent, statement, AT_NUMBER),
+        .kind = column_string(parent, statement, AT_KIND),
+        .title = column_string(parent, statement, AT_TITLE),
+        .in_force = {(int32_t)column_int(statement, AT_IN_FORCE)},
+        .has_value = !column_is_null(statement, AT_VALUE),
+        .value = column_int(statement, AT_VALUE),
+        .source = column_string(parent, statement, AT_SOURCE),
+        .synthetic = column_int(statement, AT_SYNTHETIC) != 0,
+        .has_until = !column_is_null(statement, AT_UNTIL),
+        .until = {(int32_t)column_int(statement, AT_UNTIL)},
+        .has_submitted = !column_is_null(statement, AT_SUBMITTED),
+        .submitted = {(int32_t)column_int(statement, AT_SUBMITTED)},
+        .file_name = column_string(parent, statement, AT_FILE_NAME),
+        .file_bytes = column_int(statement, AT_FILE_BYTES),
+        .file_digest = column_string(parent, statement, AT_FILE_DIGEST),
+        .verdict_level = "",
+        .verdict_reason = "",
+        .verdict_by = "",
+    };
+}
+
+static Status load(Store *store, void *parent, const Edition *edition, const char *category,
+                   const char *code, Evidence **ret, size_t *ret_count)
 {
     Statement *statement;
     Evidence *list = NULL;
     size_t count = 0;
     size_t capacity = 0;
-    TRY(store_prepare(store, &evidence_current, &statement));
+    const char *name = mem_string(parent, category);
+    TRY(store_prepare(store, code == NULL ? &evidence_current : &evidence_current_of, &statement));
     bind_int(statement, 1, edition_chain(edition).number);
     bind_text(statement, 2, text_of(edition->id));
     bind_text(statement, 3, text_of(category));
+    if (code != NULL)
+        bind_text(statement, 4, text_of(code));
     for (bool more = false;;) {
         TRY(statement_next(statement, &more));
         if (!more)
             break;
         list = mem_grow(parent, list, count, &capacity);
-        list[count++] = (Evidence){
-            .category = mem_string(parent, category),
-            .code = column_string(parent, statement, EVIDENCE_CODE),
-            .indicator = column_string(parent, statement, EVIDENCE_INDICATOR),
-            .number = column_string(parent, statement, EVIDENCE_NUMBER),
-            .kind = column_string(parent, statement, EVIDENCE_KIND),
-            .title = column_string(parent, statement, EVIDENCE_TITLE),
-            .in_force = {(int32_t)column_int(statement, EVIDENCE_IN_FORCE)},
-            .has_value = !column_is_null(statement, EVIDENCE_VALUE),
-            .value = column_int(statement, EVIDENCE_VALUE),
-            .source = column_string(parent, statement, EVIDENCE_SOURCE),
-            .synthetic = column_int(statement, EVIDENCE_SYNTHETIC) != 0,
-        };
+        list[count++] = evidence_of_row(parent, statement, name);
     }
+    TRY(verdicts_apply(store, parent, edition, category, code, list, count));
     *ret = list;
     *ret_count = count;
     return OK;
 }
 
-static bool same_key(const Evidence *a, const Evidence *b)
+Status evidence_list(Store *store, void *parent, const Edition *edition, const char *category,
+                     Evidence **ret, size_t *ret_count)
 {
-    return strcmp(a->code, b->code) == 0 && strcmp(a->indicator, b->indicator) == 0 &&
-           strcmp(a->kind, b->kind) == 0 && strcmp(a->number, b->number) == 0;
+    return load(store, parent, edition, category, NULL, ret, ret_count);
+}
+
+Status evidence_of(Store *store, void *parent, const Edition *edition, const char *category,
+                   const char *code, Evidence **ret, size_t *ret_count)
+{
+    return load(store, parent, edition, category, code, ret, ret_count);
+}
+
+static bool same_document(const Evidence *a, const Evidence *b)
+{
+    bool submitted =
+        !b->has_submitted || (a->has_submitted && a->submitted.days == b->submitted.days);
+    return a->has_until == b->has_until && (!a->has_until || a->until.days == b->until.days) &&
+           submitted && strcmp(a->file_name, b->file_name) == 0 &&
+           strcmp(a->file_digest, b->file_digest) == 0;
 }
 
 static bool same_evidence(const Evidence *a, const Evidence *b)
 {
     return strcmp(a->title, b->title) == 0 && a->in_force.days == b->in_force.days &&
            a->has_value == b->has_value && (!a->has_value || a->value == b->value) &&
-           strcmp(a->source, b->source) == 0 && a->synthetic == b->synthetic;
+           strcmp(a->source, b->source) == 0 && a->synthetic == b->synthetic && same_document(a, b);
 }
 
-static Status write_row(FactWriter *writer, const Edition *edition, const Evidence *evidence)
+typedef struct {
+    Store *store;
+    void *scratch;
+    const Edition *edition;
+    FactWriter *evidence, *documents;
+} EvidenceWriter;
+
+static Status write_row(EvidenceWriter *to, const Evidence *row)
 {
-    fact_text(writer, 0, text_of(edition->id));
-    fact_text(writer, 1, text_of(evidence->category));
-    fact_text(writer, 2, text_of(evidence->code));
-    fact_text(writer, 3, text_of(evidence->indicator));
-    fact_text(writer, 4, text_of(evidence->number));
-    fact_text(writer, 5, text_of(evidence->kind));
-    fact_text(writer, 6, text_of(evidence->title));
-    fact_int(writer, 7, evidence->in_force.days);
-    if (evidence->has_value)
-        fact_int(writer, 8, evidence->value);
-    fact_text(writer, 9, text_of(evidence->source));
-    fact_int(writer, 10, evidence->synthetic);
+    FactWriter *writer = to->evidence;
+    int64_t id = 0;
+    fact_text(writer, 0, text_of(to->edition->id));
+    fact_text(writer, 1, text_of(row->category));
+    fact_text(writer, 2, text_of(row->code));
+    fact_text(writer, 3, text_of(row->indicator));
+    fact_text(writer, 4, text_of(row->number));
+    fact_text(writer, 5, text_of(row->kind));
+    fact_text(writer, 6, text_of(row->title));
+    fact_int(writer, 7, row->in_force.days);
+    if (row->has_value)
+        fact_int(writer, 8, row->value);
+    fact_text(writer, 9, text_of(row->source));
+    fact_int(writer, 10, row->synthetic);
+    TRY(fact_row(writer, &id));
+    writer = to->documents;
+    if (!row->has_until && !row->has_submitted && row->file_name[0] == '\0' &&
+        row->file_digest[0] == '\0')
+        return OK; /* nothing beyond the row itself */
+    fact_int(writer, 0, id);
+    if (row->has_until)
+        fact_int(writer, 1, row->until.days);
+    if (row->has_submitted)
+        fact_int(writer, 2, row->submitted.days);
+    fact_text(writer, 3, text_of(row->file_name));
+    fact_int(writer, 4, row->file_bytes);
+    fact_text(writer, 5, text_of(row->file_digest));
     return fact_row(writer, NULL);
 }
 
+/* Documents by what they are known by. */
+static char *key_of(void *parent, const Evidence *evidence)
+{
+    return mem_printf(parent, "%s|%s|%s|%s", evidence->code, evidence->indicator, evidence->kind,
+                      evidence->number);
+}
+
+/* A row without a date of submission came in when it was first written, or comes in today. */
+static Evidence dated(const EvidenceWriter *to, const Evidence *row, const Evidence *before)
+{
+    Evidence evidence = *row;
+    if (!row->has_submitted && before != NULL) {
+        evidence.has_submitted = before->has_submitted;
+        evidence.submitted = before->submitted;
+    } else if (!row->has_submitted) {
+        evidence.has_submitted = to->edition->conduct == EDITION_CYCLE;
+        evidence.submitted = instant_date(store_ctx(to->store)->now);
+    }
+    return evidence;
+}
+
 /* The rows of one category against those stored. */
-static Status write_category(Store *store, void *scratch, FactWriter *writer,
-                             const Edition *edition, const char *category, const Evidence *rows,
+static Status write_category(EvidenceWriter *to, const char *category, const Evidence *rows,
                              size_t count, AwardImportCounts *counts)
 {
     Evidence *stored = NULL;
     size_t stored_count = 0;
-    TRY(evidence_list(store, scratch, edition, category, &stored, &stored_count));
+    Interner *keys = interner_new(to->scratch);
+    TRY(evidence_list(to->store, to->scratch, to->edition, category, &stored, &stored_count));
+    for (size_t i = 0; i < stored_count; i++)
+        (void)intern(keys, text_of(key_of(to->scratch, &stored[i])));
     for (size_t i = 0; i < count; i++) {
         if (strcmp(rows[i].category, category) != 0)
             continue;
-        const Evidence *before = NULL;
-        for (size_t j = 0; j < stored_count && before == NULL; j++)
-            before = same_key(&stored[j], &rows[i]) ? &stored[j] : NULL;
+        uint32_t at = intern(keys, text_of(key_of(to->scratch, &rows[i])));
+        const Evidence *before = at < stored_count ? &stored[at] : NULL;
         if (before != NULL && same_evidence(before, &rows[i])) {
             counts->unchanged++;
             continue;
         }
         *(before != NULL ? &counts->updated : &counts->added) += 1;
-        TRY(write_row(writer, edition, &rows[i]));
+        Evidence evidence = dated(to, &rows[i], before);
+        TRY(write_row(to, &evidence));
     }
     return OK;
+}
+
+static bool has_category(const char *category, const Evidence *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].category, category) == 0)
+            return true;
+    }
+    return false;
 }
 
 Status evidence_write(Store *store, const Edition *edition, const Evidence *rows, size_t count,
                       AwardImportCounts *counts)
 {
-    FactWriter *writer;
-    void *scratch = mem_root(store_ctx(store));
-    Status status = fact_writer_open(store, edition_chain(edition), &EVIDENCE_FACT, &writer);
-    for (size_t i = 0; i < edition->category_count && status == OK; i++)
-        status = write_category(store, scratch, writer, edition, edition->categories[i].key, rows,
-                                count, counts);
-    mem_free(scratch);
-    return status == OK ? fact_writer_close(writer) : status;
+    EvidenceWriter to = {.store = store, .edition = edition};
+    TRY(fact_writer_open(store, edition_chain(edition), &EVIDENCE_FACT, &to.evidence));
+    TRY(fact_writer_open(store, edition_chain(edition), &DOCUMENT_FACT, &to.documents));
+    to.scratch = mem_root(store_ctx(store));
+    Status status = OK;
+    for (size_t i = 0; i < edition->category_count && status == OK; i++) {
+        const char *category = edition->categories[i].key;
+        if (has_category(category, rows, count))
+            status = write_category(&to, category, rows, count, counts);
+    }
+    mem_free(to.scratch);
+    TRY(status);
+    TRY(fact_writer_close(to.evidence));
+    return fact_writer_close(to.documents);
 }

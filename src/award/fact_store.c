@@ -1,6 +1,6 @@
 /* Stated facts in the store. A statement is known by entrant, fact, date and source; what one
  * source corrects about itself replaces it, what another source says stands beside it. */
-#include "award/import.h"
+#include "award/nomination_private.h"
 #include "base/mem.h"
 
 enum {
@@ -32,6 +32,11 @@ SQL(fact_current, "SELECT code, fact, value, as_of, source, certainty, note, syn
                   "later.fact = f.fact AND later.as_of = f.as_of "
                   "AND later.source = f.source AND later.chain = f.chain AND later.id > f.id) "
                   "ORDER BY synthetic, as_of DESC, certainty, id DESC, chain");
+
+SQL(fact_codes_all, "SELECT DISTINCT code FROM award_fact WHERE fact = $1 AND as_of >= $2 AND "
+                    "as_of <= $3 AND synthetic <= $4 ORDER BY code");
+SQL(fact_codes_of, "SELECT DISTINCT code FROM award_fact WHERE fact = $1 AND as_of >= $2 AND "
+                   "as_of <= $3 AND synthetic <= $4 AND code = $5 ORDER BY code");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
@@ -65,6 +70,32 @@ Status fact_list(Store *store, void *parent, const char *code, const char *fact,
         };
     }
     *ret = facts;
+    *ret_count = count;
+    return OK;
+}
+
+Status fact_codes(Store *store, void *parent, const char *fact, Date first, Date last,
+                  bool synthetic, const char *code, const char ***ret, size_t *ret_count)
+{
+    Statement *statement;
+    const char **codes = NULL;
+    size_t count = 0;
+    size_t capacity = 0;
+    TRY(store_prepare(store, code == NULL ? &fact_codes_all : &fact_codes_of, &statement));
+    bind_text(statement, 1, text_of(fact));
+    bind_int(statement, 2, first.days);
+    bind_int(statement, 3, last.days);
+    bind_int(statement, 4, synthetic ? 1 : 0);
+    if (code != NULL)
+        bind_text(statement, 5, text_of(code));
+    for (bool more = false;;) {
+        TRY(statement_next(statement, &more));
+        if (!more)
+            break;
+        codes = mem_grow(parent, codes, count, &capacity);
+        codes[count++] = column_string(parent, statement, 0);
+    }
+    *ret = codes;
     *ret_count = count;
     return OK;
 }

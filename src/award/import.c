@@ -230,6 +230,28 @@ const Indicator *import_indicator(Import *import, const TableRow *row, const Col
     return NULL;
 }
 
+Status import_entrant(Import *import, const TableRow *row, const ColumnSet *set,
+                      const Category *category, const char *code)
+{
+    const Edition *edition = import->edition;
+    Entrant entrant;
+    bool found = false;
+    TRY(entrant_find(import->store, import->parent, edition, category->key, code, &entrant,
+                     &found));
+    if (found)
+        return OK;
+    for (size_t i = 0; i < edition->category_count; i++) {
+        const char *other = edition->categories[i].key;
+        TRY(entrant_find(import->store, import->parent, edition, other, code, &entrant, &found));
+        if (!found)
+            continue;
+        Place place = table_place(import->reader, row->line, column_index(set, "code"));
+        return fail_at(import->ctx, E_CONFLICT, &place, "award.other_category", code,
+                       category->key, other, entrant.name, NULL);
+    }
+    return import_problem(import, row, set, "code", "award.row_entrant", code, category->key);
+}
+
 Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
                    const char *key)
 {

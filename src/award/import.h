@@ -68,6 +68,10 @@ const Category *import_category(Import *import, const TableRow *row, const Colum
  * recording what is wrong. */
 const Indicator *import_indicator(Import *import, const TableRow *row, const ColumnSet *set,
                                   const Category *category, SourceKind kind, const char **ret_key);
+/* OK if the category has this entrant; else the problem at column "code" says which category it is
+ * in, or that it is none of the edition's. */
+Status import_entrant(Import *import, const TableRow *row, const ColumnSet *set,
+                      const Category *category, const char *code);
 /* Records a problem at a cell and returns E_INVALID. */
 Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
                       const char *key, const char *first, const char *second);
@@ -90,8 +94,6 @@ Status history_write(Store *store, const PublishedResult *rows, size_t count,
 /* The current version of one entrant. */
 Status entrant_find(Store *store, void *parent, const Edition *edition, const char *category,
                     const char *code, Entrant *ret, bool *ret_found);
-/* Current rows of a category, by entrant, indicator and in order of writing. */
-Status evidence_list(Store *store, void *parent, const Edition *edition, const char *category,
-                     Evidence **ret, size_t *ret_count);
+/* Current rows of a category, by indicator, assessor and entrant. */
 Status mark_list(Store *store, void *parent, const Edition *edition, const char *category,
                  Mark **ret, size_t *ret_count);
