@@ -114,6 +114,7 @@ typedef enum {
     SCALE_LINEAR,
     SCALE_TARGET,
     SCALE_GATE,
+    SCALE_MIN_MAX,
     SCALE_COUNT
 } ScaleKind;
 
@@ -131,7 +132,8 @@ typedef struct {
     int absent; /* LEVELS: index of the level that holds without any document of the period; −1: it
                    is missing then */
     int64_t low, high; /* LINEAR: bounds; TARGET: high is the target; GATE: the accepted range,
-                          INT64_MIN / INT64_MAX open */
+                          INT64_MIN / INT64_MAX open; MIN_MAX: see award_scales */
+    Score equal;       /* MIN_MAX: everybody's score if all raw values are equal */
 } Scale;
 
 typedef struct {
@@ -179,7 +181,8 @@ const char *rubric_label(const RubricNode *node, Lang lang);
  * are always needed. */
 bool rubric_needs(const Rubric *rubric, size_t indicator);
 
-/* The score of a raw value on an indicator's scale, before rounding step 3. Not for gates. */
+/* The score of a raw value on an indicator's scale, before rounding step 3. Not for gates; a
+ * min-max scale must have its range (award_scales). */
 Status scale_score(Ctx *ctx, const Rubric *rubric, const Indicator *indicator, int64_t raw,
                    Score *ret);
 bool scale_gate_passes(const Scale *scale, int64_t raw);
@@ -240,12 +243,17 @@ typedef struct {
 /* `cells` is entrants × nodes. `totals` counts only where complete[] is true. */
 typedef struct {
     const AwardInput *input;
+    const Scale *scales; /* of award_scales */
     ScoreCell *cells;
     Score *totals;
     bool *complete; /* every needed value is known */
     bool *gate_failed;
 } Scores;
 
+/* The indicators' scales as they hold for these entrants: those of the rubric, and of each min-max
+ * scale the range from the lowest to the highest known value of the entrants that fail no gate
+ * (from 0 to 0 if there is none). */
+Scale *award_scales(void *parent, const AwardInput *input);
 /* Scores what is known; what is missing stays unknown, never zero. */
 Status award_score(Ctx *ctx, void *parent, const AwardInput *input, Scores **ret);
 

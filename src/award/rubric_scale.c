@@ -3,13 +3,14 @@
 
 #include "base/mem.h"
 
-static const char *const SCALES[] = {"steps", "linear", "target", "gate", NULL};
-enum { WRITTEN_STEPS, WRITTEN_LINEAR, WRITTEN_TARGET, WRITTEN_GATE };
+static const char *const SCALES[] = {"steps", "linear", "target", "gate", "min_max", NULL};
+enum { WRITTEN_STEPS, WRITTEN_LINEAR, WRITTEN_TARGET, WRITTEN_GATE, WRITTEN_MIN_MAX };
 
 static const char *const LEVEL_KEYS[] = {"level", "label", "score", NULL};
 static const char *const STEP_KEYS[] = {"from", "score", NULL};
 static const char *const STEPS_SCALE_KEYS[] = {"steps", "absent", NULL};
 static const char *const LINEAR_KEYS[] = {"from", "to", NULL};
+static const char *const MIN_MAX_KEYS[] = {"equal", NULL};
 static const char *const GATE_KEYS[] = {"at_least", "at_most", NULL};
 
 static const int64_t RAW_MAX =
@@ -136,6 +137,20 @@ static void read_linear(RubricReader *reader, YamlNode mapping, Scale *scale)
         scale_problem(reader, linear, "rubric.bounds");
 }
 
+/* The range comes from the entrants; the rubric says what holds when it is empty. */
+static void read_min_max(RubricReader *reader, YamlNode mapping, Scale *scale)
+{
+    YamlNode range = yaml_get(mapping, "min_max");
+    rubric_keep(reader, yaml_only(reader->ctx, mapping, (const char *const[]){"min_max", NULL}));
+    if (!yaml_is_mapping(range)) {
+        scale_problem(reader, range, "rubric.min_max");
+        return;
+    }
+    rubric_keep(reader, yaml_only(reader->ctx, range, MIN_MAX_KEYS));
+    rubric_keep(reader,
+                yaml_decimal(reader->ctx, range, "equal", 6, 0, SCORE_MAX, &scale->equal.micro));
+}
+
 void rubric_read_scale(RubricReader *reader, YamlNode mapping, Indicator *indicator)
 {
     YamlNode node = yaml_get(mapping, "scale");
@@ -159,6 +174,9 @@ void rubric_read_scale(RubricReader *reader, YamlNode mapping, Indicator *indica
         rubric_keep(reader, yaml_decimal(reader->ctx, node, "target", 6, 1, RAW_MAX, &scale->high));
         if (indicator->direction == DIRECTION_LOWER)
             scale_problem(reader, node, "rubric.target_direction");
+    } else if (written == WRITTEN_MIN_MAX) {
+        scale->kind = SCALE_MIN_MAX;
+        read_min_max(reader, node, scale);
     } else {
         scale->kind = SCALE_GATE;
         read_gate(reader, node, scale);
@@ -213,11 +231,17 @@ Status scale_score(Ctx *ctx, const Rubric *rubric, const Indicator *indicator, i
     } else if (scale->kind == SCALE_TARGET) {
         fits =
             ratio_apply(clamp(raw, 0, scale->high), all, scale->high, rubric->rounding, &rounded);
+    } else if (scale->kind == SCALE_MIN_MAX && scale->low == scale->high) {
+        fits = ratio_apply(scale->equal.micro, 1, unit, rubric->rounding, &rounded);
     } else {
         int64_t inside = clamp(raw, scale->low, scale->high);
-        int64_t gained =
-            indicator->direction == DIRECTION_HIGHER ? inside - scale->low : scale->high - inside;
-        fits = ratio_apply(gained, all, scale->high - scale->low, rubric->rounding, &rounded);
+        bool higher = indicator->direction == DIRECTION_HIGHER;
+        int64_t gained = 0;
+        int64_t range = 0;
+        fits = !__builtin_sub_overflow(scale->high, scale->low, &range) &&
+               !__builtin_sub_overflow(higher ? inside : scale->high, higher ? scale->low : inside,
+                                       &gained) &&
+               ratio_apply(gained, all, range, rubric->rounding, &rounded);
     }
     if (!fits)
         return fail(ctx, E_LIMIT, "award.score_overflow", rubric->nodes[indicator->node].key, NULL);

@@ -67,16 +67,59 @@ static Score total_of(const Rubric *rubric, Score sum)
     return (Score){steps * step};
 }
 
-static Status score_indicator(Ctx *ctx, const Rubric *rubric, size_t i, const RawValue *raw,
-                              ScoreCell *ret)
+static bool fails_gate(const AwardInput *input, size_t entrant)
 {
-    const Indicator *indicator = &rubric->indicators[i];
+    const Rubric *rubric = input->rubric;
+    const RawValue *values = input->values + entrant * rubric->indicator_count;
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        const Scale *scale = &rubric->indicators[i].scale;
+        if (scale->kind == SCALE_GATE && values[i].known &&
+            !scale_gate_passes(scale, values[i].value))
+            return true;
+    }
+    return false;
+}
+
+/* Widens the ranges of the min-max scales by one entrant's values. */
+static void widen(const Rubric *rubric, const RawValue *values, Scale *scales, bool *begun)
+{
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        Scale *scale = &scales[i];
+        if (scale->kind != SCALE_MIN_MAX || !values[i].known)
+            continue;
+        if (!begun[i] || values[i].value < scale->low)
+            scale->low = values[i].value;
+        if (!begun[i] || values[i].value > scale->high)
+            scale->high = values[i].value;
+        begun[i] = true;
+    }
+}
+
+Scale *award_scales(void *parent, const AwardInput *input)
+{
+    const Rubric *rubric = input->rubric;
+    Scale *scales = mem_array(parent, Scale, rubric->indicator_count);
+    bool *begun = mem_array(parent, bool, rubric->indicator_count);
+    for (size_t i = 0; i < rubric->indicator_count; i++)
+        scales[i] = rubric->indicators[i].scale;
+    for (size_t e = 0; e < input->count; e++) {
+        if (!fails_gate(input, e))
+            widen(rubric, input->values + e * rubric->indicator_count, scales, begun);
+    }
+    return scales;
+}
+
+static Status score_indicator(Ctx *ctx, const Rubric *rubric, const Scale *scale, size_t i,
+                              const RawValue *raw, ScoreCell *ret)
+{
+    Indicator indicator = rubric->indicators[i];
     ScoreCell cell = {.known = raw->known};
-    if (raw->known && indicator->scale.kind == SCALE_GATE) {
-        cell.failed = !scale_gate_passes(&indicator->scale, raw->value);
+    indicator.scale = *scale;
+    if (raw->known && scale->kind == SCALE_GATE) {
+        cell.failed = !scale_gate_passes(scale, raw->value);
     } else if (raw->known) {
-        TRY(scale_score(ctx, rubric, indicator, raw->value, &cell.score));
-        cell.points = points_of(rubric, rubric->nodes[indicator->node].weight, cell.score);
+        TRY(scale_score(ctx, rubric, &indicator, raw->value, &cell.score));
+        cell.points = points_of(rubric, rubric->nodes[indicator.node].weight, cell.score);
     }
     *ret = cell;
     return OK;
@@ -106,7 +149,8 @@ static Status score_entrant(Ctx *ctx, const AwardInput *input, size_t entrant, S
     for (size_t i = 0; i < rubric->node_count; i++)
         cells[i] = (ScoreCell){.known = rubric->nodes[i].indicator < 0};
     for (size_t i = 0; i < rubric->indicator_count; i++) {
-        TRY(score_indicator(ctx, rubric, i, &values[i], &cells[rubric->indicators[i].node]));
+        TRY(score_indicator(ctx, rubric, &scores->scales[i], i, &values[i],
+                            &cells[rubric->indicators[i].node]));
         if (!values[i].known && rubric_needs(rubric, i))
             scores->complete[entrant] = false;
     }
@@ -126,6 +170,7 @@ Status award_score(Ctx *ctx, void *parent, const AwardInput *input, Scores **ret
 {
     Scores *scores = mem_new(parent, Scores);
     scores->input = input;
+    scores->scales = award_scales(scores, input);
     scores->cells = mem_array(scores, ScoreCell, input->count * input->rubric->node_count);
     scores->totals = mem_array(scores, Score, input->count);
     scores->complete = mem_array(scores, bool, input->count);

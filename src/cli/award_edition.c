@@ -228,6 +228,9 @@ static const char *scale_text(Ctx *ctx, const Indicator *indicator)
             buf_printf(text, "%s≤ %s", text->bytes == 0 ? "" : " ",
                        decimal_format(ctx, scale->high, 6, 2, point));
         break;
+    case SCALE_MIN_MAX:
+        buf_printf(text, "min … max; = %s", decimal_format(ctx, scale->equal.micro, 6, 0, point));
+        break;
     case SCALE_COUNT:
         break;
     }
@@ -244,7 +247,7 @@ static int depth_of(const Rubric *rubric, size_t node)
 
 static Status write_rubric(Session *session, const Rubric *rubric)
 {
-    static const char *const KINDS[] = {"levels", "steps", "linear", "target", "gate"};
+    static const char *const KINDS[] = {"levels", "steps", "linear", "target", "gate", "min_max"};
     static const OutputColumn COLUMNS[] = {
         {"label", "award.column.indicator"},
         {"weight", "award.column.weight"},
