@@ -46,9 +46,10 @@ typedef enum {
     ENTRANT_PROVINCE,
     ENTRANT_REGENCY,
     ENTRANT_ORGANISATION,
+    ENTRANT_VILLAGE,
     ENTRANT_KIND_COUNT
 } EntrantKind;
-/* "province", "regency", "organisation", NULL; the others alike. */
+/* "province", "regency", "organisation", "village", NULL; the others alike. */
 extern const char *const ENTRANT_KIND_KEYS[ENTRANT_KIND_COUNT + 1];
 
 typedef enum {
@@ -220,7 +221,7 @@ typedef struct {
 } RawValue;
 
 typedef struct {
-    const char *code; /* "32.16" or the employer number */
+    const char *code; /* "32.16", "32.77.01.1001" or the employer number */
     const char *name;
     bool synthetic;
 } AwardEntrant;

@@ -21,18 +21,24 @@ static const Column COLUMNS[] = {
 const ColumnSet ENTRANT_COLUMNS = COLUMN_SET("entrants", COLUMNS);
 static const char *const SIZE_CLASSES[] = {"large", "medium", "small", "micro"};
 
+static RegionLevel government_level(EntrantKind kind)
+{
+    return kind == ENTRANT_PROVINCE  ? LEVEL_PROVINCE
+           : kind == ENTRANT_VILLAGE ? LEVEL_VILLAGE
+                                     : LEVEL_REGENCY;
+}
+
 /* A government must be of the kind the category judges, inside the edition's province, and in the
  * list of regions. */
 static Status check_government(Import *import, const TableRow *row, const Category *category,
                                Region region, Entrant *entrant)
 {
-    RegionLevel level =
-        category->rubric->entrants == ENTRANT_PROVINCE ? LEVEL_PROVINCE : LEVEL_REGENCY;
+    RegionLevel level = government_level(category->rubric->entrants);
     Ctx *ctx = import->ctx;
     if (region_level(region) != level)
         return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_level",
                               entrant->code, category->key);
-    if (level == LEVEL_REGENCY && !region_contains(import->edition->province, region))
+    if (level != LEVEL_PROVINCE && !region_contains(import->edition->province, region))
         return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_outside",
                               entrant->code, region_format(ctx, import->edition->province));
     RegionInfo info;
@@ -55,6 +61,9 @@ static Status check_organisation(Import *import, const TableRow *row, const Cate
     if (entrant->name[0] == '\0')
         return import_problem(import, row, &ENTRANT_COLUMNS, "name", "award.entrant_name",
                               entrant->code, category->key);
+    if (category->sector[0] != '\0' && strcmp(category->sector, entrant->sector) != 0)
+        return import_problem(import, row, &ENTRANT_COLUMNS, "sector", "award.entrant_sector",
+                              entrant->sector[0] == '\0' ? "-" : entrant->sector, category->sector);
     if (region[0] == '\0')
         return OK;
     Place place = table_place(import->reader, row->line, column_index(&ENTRANT_COLUMNS, "region"));
@@ -107,6 +116,9 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     if (category == NULL || !code || !name)
         return E_INVALID;
     entrant->category = category->key;
+    if (category->rubric->entrants == ENTRANT_VILLAGE && region.code == 0 &&
+        region_parse(text_of(entrant->code), &region))
+        entrant->code = region_format(import->parent, region); /* ten digits without dots */
     bool government = category->rubric->entrants != ENTRANT_ORGANISATION;
     if (government != (region.code != 0))
         return import_problem(import, row, &ENTRANT_COLUMNS, "code",

@@ -143,10 +143,27 @@ bool import_key(Import *import, const TableRow *row, const ColumnSet *set, const
     return true;
 }
 
-/* Up to four digits, with or without dots, mean a province or a regency; anything else is an
- * organisation's number. */
+/* 32.77.01.1001: a village's code is known by its dots, for an employer number may have ten digits.
+ */
+static bool is_village_code(Text code)
+{
+    static const char FORM[] = "00.00.00.0000";
+    if (code.bytes != sizeof FORM - 1)
+        return false;
+    for (size_t i = 0; i < code.bytes; i++) {
+        bool digit = code.data[i] >= '0' && code.data[i] <= '9';
+        if (FORM[i] == '.' ? code.data[i] != '.' : !digit)
+            return false;
+    }
+    return true;
+}
+
+/* Up to four digits, with or without dots, mean a province or a regency; ten with dots a village;
+ * anything else is an organisation's number. */
 static bool is_region_code(Text code)
 {
+    if (is_village_code(code))
+        return true;
     int digits = 0;
     for (size_t i = 0; i < code.bytes; i++) {
         if (code.data[i] >= '0' && code.data[i] <= '9')

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 
 const char *const ENTRANT_KIND_KEYS[ENTRANT_KIND_COUNT + 1] = {"province", "regency",
-                                                               "organisation", NULL};
+                                                               "organisation", "village", NULL};
 
 static const char *const HEAD_KEYS[] = {"rubric",       "title",     "version",
                                         "weights_from", "entrants",  "rounding",

@@ -8,11 +8,14 @@ Status award_session_edition(Session *session, Edition **ret)
     return edition_load(session->store, session->ctx, option_text(session, "edition"), ret);
 }
 
-/* A region's code has at most four digits here: provinces, regencies and cities take part. */
+/* A region's code has at most four digits here, or is a village's with its dots: an employer number
+ * may have ten digits. */
 static bool is_government(Text text, Region *ret)
 {
     if (!region_parse(text, ret))
         return false;
+    if (region_level(*ret) == LEVEL_VILLAGE)
+        return text_contains(text, TEXT("."));
     return region_level(*ret) == LEVEL_PROVINCE || region_level(*ret) == LEVEL_REGENCY;
 }
 
