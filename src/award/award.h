@@ -590,6 +590,8 @@ char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Categor
 /* -- Parts with a header of their own -------------------------------------------------------- */
 
 #include "award/evidence.h"
+#include "award/fairness.h"
 #include "award/nomination.h"
 #include "award/panel.h"
+#include "award/robustness.h"
 #include "award/stage.h"

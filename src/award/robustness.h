@@ -96,3 +96,33 @@ Status award_robustness(Ctx *ctx, void *parent, const RobustnessTable *const *ta
 Rate robustness_share(const Robustness *robustness, size_t entrant, size_t place);
 /* The place that at least `share` of the draws do not exceed: 500,000 the median. */
 int robustness_quantile(const Robustness *robustness, size_t entrant, Rate share);
+
+/* -- One change at a time -------------------------------------------------------------------- */
+
+/* The ranking by the stated weights under one change: another scale, another sum, an indicator or
+ * an assessor left out, another denominator. */
+typedef struct {
+    const char *kind; /* "normalisation", "sum", "indicator", "assessor", "denominator" */
+    const char *what; /* "min-max", "geometric", the indicator's key, … */
+    uint16_t *places; /* entrants, in the order of the stated ranking */
+    size_t first;     /* an entrant at place 1 (the earliest of the stated ranking) */
+    size_t moved;     /* entrants at another place than without the change */
+    int farthest;     /* most places that one of them moved */
+    bool decides;     /* the first place goes to others */
+} RobustnessChange;
+
+/* Places by the stated weights, without indicator `without` (≥ indicators: with all). `ret_places`
+ * has one for each entrant. */
+void robustness_stated_places(void *parent, const RobustnessTable *table, size_t without,
+                              uint16_t *ret_places);
+/* Compares `places` (kept) with the stated ones. */
+RobustnessChange robustness_change(const char *kind, const char *what, const uint16_t *stated,
+                                   uint16_t *places, size_t entrants);
+/* All changes that need no other data: each other normalisation, the geometric sum, each indicator
+ * left out. A row of `ret` each. */
+Status robustness_changes(Ctx *ctx, void *parent, const Ranking *ranking, RobustnessChange **ret,
+                          size_t *ret_count);
+/* The change to another ranking of the same entrants (by code); who is missing there has place 0
+ * and counts as moved. */
+RobustnessChange robustness_change_to(void *parent, const char *kind, const char *what,
+                                      const Ranking *stated, const Ranking *other);
