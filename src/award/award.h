@@ -594,4 +594,5 @@ char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Categor
 #include "award/nomination.h"
 #include "award/panel.h"
 #include "award/robustness.h"
+#include "award/publish.h"
 #include "award/stage.h"

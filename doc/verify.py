@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""Recompute a published Paritrana result and compare it byte for byte.
+
+    python3 verify.py result.zip [PUBLIC-KEY-IN-HEX]
+
+Needs Python 3.9 or later and nothing else. Written from bundle.md and rubric.md; shares no code with the program that
+publishes. Prints one line a check; the exit code is 0 if all hold, else 1. Numbers are whole millionths throughout.
+"""
+import csv, hashlib, io, json, re, struct, sys, zipfile, zlib
+
+MICRO, failures = 10**6, 0
+
+def check(good, file, text):
+    global failures
+    failures += not good
+    print("ok  " if good else "BAD ", file + ":", text)
+    return good
+
+# -- Ed25519 (RFC 8032) ---------------------------------------------------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+
+def point_from(data):  # x from y and a sign bit; None if there is no such point
+    y, sign = int.from_bytes(data, "little") & (2**255 - 1), data[31] >> 7
+    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(x2, (P + 3) // 8, P)
+    if (x * x - x2) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or (x * x - x2) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % P)
+
+def add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]), (p[1] + p[0]) * (q[1] + q[0])
+    c, d = 2 * p[3] * q[3] * D, 2 * p[2] * q[2]
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+def times(n, p):
+    q = (0, 1, 1, 0)
+    while n:
+        q, p, n = add(q, p) if n & 1 else q, add(p, p), n >> 1
+    return q
+
+BASE = point_from((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+def signed(key, message, signature):
+    a, r, s = point_from(key), point_from(signature[:32]), int.from_bytes(signature[32:], "little")
+    if not a or not r or s >= L or times(8, a)[0] == 0:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    left, right = times(s, BASE), add(r, times(h, a))
+    return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
+
+# -- The container: stored entries sorted by name, nothing else ---------------------------------------------------------
+
+def packed(files):
+    body, directory = b"", b""
+    for name, content in sorted(files.items()):
+        n = name.encode()
+        facts = struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 0x21, zlib.crc32(content), len(content), len(content), len(n), 0)
+        directory += b"PK\1\2" + struct.pack("<H", 20) + facts + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + n
+        body += b"PK\3\4" + facts + n + content
+    return body + directory + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(directory), len(body), 0)
+
+def blake(data):
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+# -- Tables -------------------------------------------------------------------------------------------------------------
+
+def rows(folder, name):
+    text = files[folder + "/" + name].decode()
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+def table(header, lines):
+    def quoted(field):
+        return '"' + field.replace('"', '""') + '"' if re.search('[,"\n\r]', field) else field
+    return "".join(",".join(map(quoted, line)) + "\n" for line in [header.split(",")] + lines).encode()
+
+def dec(micro):
+    return ("-" if micro < 0 else "") + "%d.%06d" % divmod(abs(micro), MICRO)
+
+def num(text):
+    if not re.fullmatch(r"-?\d+\.\d{6}", text):
+        raise ValueError("no decimal with six places: " + repr(text))
+    return int(text.replace(".", ""))
+
+def same(file, computed):
+    published = files[file]
+    if check(published == computed, file, "recomputed, the same" if published == computed else "differs"):
+        return
+    a, b = published.split(b"\n"), computed.split(b"\n")
+    line = next((i for i, pair in enumerate(zip(a, b)) if pair[0] != pair[1]), min(len(a), len(b)))
+    for what, text in (("published ", a), ("recomputed", b)):
+        print("     line", line + 1, what, text[line].decode(errors="replace") if line < len(text) else "(end)")
+
+# -- From inputs to scores ------------------------------------------------------------------------------------------------
+
+def ratio(n, d, down=False):  # half away from zero, or toward zero
+    q = abs(n) // d if down else (2 * abs(n) + d) // (2 * d)
+    return -q if n < 0 else q
+
+def middle(method, marks):
+    m, n = sorted(marks), len(marks)
+    if method == "median":
+        m = m[(n - 1) // 2:n // 2 + 1]
+    elif method == "trimmed-mean" and n >= 3:
+        m = m[1:-1]
+    return ratio(sum(m), len(m))
+
+def panel(source, marks):  # marks: (entrant, assessor, mark) → value by entrant; rubric.md, "Harsh and lenient assessors"
+    effect = {a: 0 for _, a, _ in marks}
+    shrinkage = source.get("shrinkage", 0)
+    for _ in range(200 if source.get("correction") == "two-way" else 0):
+        level, before = {}, dict(effect)
+        for e in {e for e, _, _ in marks}:
+            own = [m - effect[a] for f, a, m in marks if f == e]
+            level[e] = ratio(sum(own), len(own))
+        for a in effect:
+            own = [m - level[e] for e, b, m in marks if b == a]
+            effect[a] = ratio(sum(own) * MICRO, len(own) * MICRO + shrinkage)
+        if effect == before:
+            break
+    own = {}
+    for e, a, m in marks:
+        own.setdefault(e, []).append(min(max(m - effect[a], 0), 100 * MICRO))
+    return {e: middle(source["method"], m) for e, m in own.items()}
+
+def document(edition, node, papers):  # the level or value of the best document that counts, or None
+    year, levels, best = str(edition["period"]), [s.get("level") for s in node["scale"].get("steps", [])], None
+    for p in papers:
+        by_level = node["source"]["choice"] == "best"
+        partly = p["verdict"] == "partly"
+        worth = p["verdict_level" if partly else "kind"] if by_level else p["verdict_value" if partly else "value"]
+        unjudged = p["verdict"] == "" and edition["conduct"] == "cycle"
+        if (not {p["kind"], worth} <= set(levels) if by_level else p["value"] == "") or p["in_force"][:4] != year \
+                or "" < p["until"] < year + "-12-31" or unjudged or p["verdict"] in ("rejected", "reopened"):
+            continue
+        rank = node["scale"]["steps"][levels.index(worth)]["score"] if by_level else p["in_force"]
+        if best is None or rank > best[0]:
+            best = (rank, worth)
+    return best[1] if best else node["scale"].get("absent")
+
+def score(node, rounding, value, level, span):
+    scale, down = node["scale"], rounding["mode"] == "down"
+    unit, full = 10 ** (6 - rounding["score"]), 100 * 10 ** rounding["score"]
+    kind = scale["kind"]
+    if kind == "levels":
+        steps = ratio([s["score"] for s in scale["steps"] if s["level"] == level][0], unit, down)
+    elif kind == "steps":
+        reached = [s["score"] for i, s in enumerate(scale["steps"]) if i == 0 or s["from"] <= value]
+        steps = ratio(reached[-1], unit, down)
+    elif kind == "target":
+        steps = ratio(min(max(value, 0), scale["high"]) * full, scale["high"], down)
+    else:
+        low, high = span if kind == "min_max" else (scale["low"], scale["high"])
+        inside = min(max(value, low), high)
+        gained = inside - low if node["direction"] == "higher" else high - inside
+        steps = ratio(gained * full, high - low, down) if low < high else ratio(scale["equal"], unit, down)
+    return steps * unit
+
+def category(edition, entry):
+    folder = entry["category"]
+    rules, listed = json.loads(files[folder + "/rubric.json"]), rows(folder, "inputs.csv")
+    inputs = {(r["entrant"], r["indicator"]): r for r in listed}
+    entrants, papers, marks = (rows(folder, name + ".csv") for name in ("entrants", "evidence", "marks"))
+    codes, nodes, ties, rounding = [e["entrant"] for e in entrants], rules["nodes"], rules["tie_break"], rules["rounding"]
+    leaves, parent = [n for n in nodes if "scale" in n], {n["key"]: n["parent"] for n in nodes}
+    check(codes == sorted(set(codes)) and len(codes) == entry["entrants"], folder + "/entrants.csv", "%d entrants" % len(codes))
+    check(blake(files[folder + "/rubric.yaml"]) == entry["rubric_blake2b"], folder + "/rubric.yaml", "digest in edition.json")
+    for t in json.loads(files[folder + "/csv-metadata.json"])["tables"]:
+        names = ",".join(c["name"] for c in t["tableSchema"]["columns"])
+        check(files[folder + "/" + t["url"]].split(b"\n")[0].decode() == names, folder + "/" + t["url"], "columns as described")
+
+    values, levels = {}, {}
+    for n in leaves:
+        kind, key = n["source"]["kind"], n["key"]
+        given = [(m["entrant"], m["assessor"], num(m["mark"])) for m in marks if m["indicator"] == key and m["mark"]]
+        check(all(0 <= m <= 100 * MICRO for _, _, m in given), folder + "/marks.csv", key + ": marks between 0 and 100")
+        agreed = panel(n["source"], given) if kind == "panel" else {}
+        for code in codes:
+            r = inputs[code, key]
+            value, level = num(r["value"]) if r["value"] else None, r["level"]
+            if r["heads"] == "shown":
+                value = ratio(int(r["numerator"]) * 100 * MICRO, int(r["denominator"]))
+            if kind == "evidence":
+                found = document(edition, n, [p for p in papers if p["entrant"] == code and p["indicator"] == key])
+                value, level = (None, found or "") if n["source"]["choice"] == "best" else (num(found) if found else None, "")
+            elif kind == "panel" and value is not None:
+                value = agreed.get(code)
+            values[code, key], levels[code, key] = value, level
+    same(folder + "/inputs.csv", table("entrant,indicator,unit,value,level,numerator,denominator,heads", [
+        [c, n["key"], n["unit"], "" if values[c, n["key"]] is None else dec(values[c, n["key"]]), levels[c, n["key"]],
+         inputs[c, n["key"]]["numerator"], inputs[c, n["key"]]["denominator"], inputs[c, n["key"]]["heads"]]
+        for c in codes for n in leaves]))
+
+    def known(code, n):
+        return values[code, n["key"]] is not None or levels[code, n["key"]] != ""
+    def gate(n):
+        return n.get("scale", {}).get("kind") == "gate"
+    def fails(code, n):
+        low, high, value = n["scale"]["low"], n["scale"]["high"], values[code, n["key"]]
+        return value is not None and not ((low is None or value >= low) and (high is None or value <= high))
+    def needed(n):
+        key, above = n["key"], set()
+        while key:
+            above, key = above | {key}, parent[key]
+        return gate(n) or n["weight"] > 0 or bool(above & set(ties))
+    failed = {c for c in codes if any(gate(n) and fails(c, n) for n in leaves)}
+    cells, lines, total = {}, [], {}
+    for n in leaves:
+        seen = [values[c, n["key"]] for c in codes if c not in failed and values[c, n["key"]] is not None]
+        span = (min(seen), max(seen)) if seen else (0, 0)
+        for c in codes:
+            s = p = 0
+            if known(c, n) and not gate(n):
+                s = score(n, rounding, values[c, n["key"]], levels[c, n["key"]], span)
+                unit = 10 ** (6 - rounding["points"])
+                p = ratio(n["weight"] * s, 100 * MICRO * unit, rounding["mode"] == "down") * unit
+            cells[c, n["key"]] = [known(c, n), s, p]
+    for c in codes:
+        for n in reversed(nodes):  # children come after their parents
+            own = cells.setdefault((c, n["key"]), [True, 0, 0])
+            if n["parent"]:
+                group = cells.setdefault((c, n["parent"]), [True, 0, 0])
+                group[0] = group[0] and (own[0] or ("scale" in n and not needed(n)))
+                group[2] += own[2]
+        for n in nodes:
+            is_known, s, p = cells[c, n["key"]]
+            lines.append([c, n["key"], dec(s) if is_known and "scale" in n and not gate(n) else "",
+                          dec(p) if is_known and not gate(n) else "",
+                          ("failed" if fails(c, n) else "passed") if gate(n) and is_known else ""])
+            if "scale" in n and needed(n) and not is_known and (c not in failed or gate(n)):
+                check(False, folder + "/inputs.csv", c + ", " + n["key"] + ": a value that is needed is missing")
+        unit = 10 ** (6 - rounding["total"])
+        total[c] = ratio(sum(cells[c, n["key"]][2] for n in nodes if not n["parent"]), unit, rounding["mode"] == "down") * unit
+    same(folder + "/scores.csv", table("entrant,node,score,points,gate", lines))
+
+    leaf_keys = {n["key"] for n in leaves}
+    def standing(c):  # smaller is better; equal: a shared place
+        return (1,) if c in failed else (0, -total[c]) + tuple(-cells[c, t][1 if t in leaf_keys else 2] for t in ties)
+    lines, places, name = [], {}, {e["entrant"]: e["name"] for e in entrants}
+    order = sorted(codes, key=lambda c: (standing(c), c))
+    for i, c in enumerate(order):
+        shares = i > 0 and standing(c) == standing(order[i - 1])
+        places[c] = places[order[i - 1]] if shares else i + 1
+    for i, c in enumerate(order):
+        before, own = standing(order[i - 1]) if i else (1,), standing(c)
+        differs = [t for t, x, y in zip(ties, before[2:], own[2:]) if x != y] if before[:2] == own[:2] else []
+        tied = c not in failed and sum(standing(o) == own for o in (order[max(i - 1, 0):i] + order[i + 1:i + 2])) > 0
+        lines.append(["" if c in failed else str(places[c]), "true" if tied else "false", c, name[c],
+                      "" if c in failed else dec(total[c]), differs[0] if differs else ""])
+    same(folder + "/ranks.csv", table("place,tied,entrant,name,total,decided_by", lines))
+
+def load(name, needed):
+    try:
+        value = json.loads(files[name])
+        return value if isinstance(value[needed], list) else {needed: []}
+    except (KeyError, ValueError, TypeError) as error:
+        check(False, name, "cannot be read: %s" % error)
+        return {needed: []}
+
+def main(path, wanted):
+    global files
+    data = open(path, "rb").read()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        files = {name: archive.read(name) for name in names}
+    check(len(names) == len(set(names)) and packed(files) == data, path, "%d files, laid out as a bundle is" % len(names))
+    manifest, edition = load("manifest.json", "files"), load("edition.json", "categories")
+    listed = {f["path"]: f for f in manifest["files"]}
+    for name in sorted(set(listed) ^ (set(files) - {"manifest.json", "signature"})):
+        check(False, name, "is missing" if name in listed else "is not listed in manifest.json")
+    for name in sorted(set(listed) & set(files)):
+        if blake(files[name]) != listed[name]["blake2b"] or len(files[name]) != listed[name]["bytes"]:
+            check(False, name, "is not the file that manifest.json lists")
+    check(len(listed) == len(manifest["files"]), "manifest.json", "lists %d files" % len(listed))
+    check(manifest.get("format") == edition.get("format") == "paritrana-bundle-1", "edition.json", "format paritrana-bundle-1")
+    key, signature = str(edition.get("signing_key")), files.get("signature", b"").decode(errors="replace")
+    good = re.fullmatch("[0-9a-f]{128}\n", signature) and re.fullmatch("[0-9a-f]{64}", key)
+    good = good and signed(bytes.fromhex(key), files["manifest.json"], bytes.fromhex(signature[:128]))
+    check(bool(good), "manifest.json", "signed as it is")
+    check(bool(good) and wanted in (None, key), "signature", "by " + key + ("" if wanted in (None, key) else ", not " + wanted))
+    tables = "entrants inputs basis evidence marks scores ranks".split()
+    expected = {c["category"] + "/" + f for c in edition["categories"]
+                for f in ["rubric.yaml", "rubric.json", "csv-metadata.json"] + [t + ".csv" for t in tables]}
+    for name in sorted(set(files) ^ (expected | {"edition.json", "manifest.json", "signature"})):
+        check(False, name, "is missing" if name in expected else "belongs to no bundle")
+    for entry in edition["categories"]:
+        try:
+            category(edition, entry)
+        except (KeyError, ValueError, IndexError, TypeError, AttributeError, ZeroDivisionError, csv.Error) as error:
+            check(False, entry["category"], "cannot be recomputed: %s %s" % (type(error).__name__, error))
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    files = {}
+    try:
+        main(sys.argv[1], sys.argv[2] if len(sys.argv) == 3 else None)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, struct.error, zlib.error, NotImplementedError,
+            RuntimeError, AttributeError) as error:
+        check(False, sys.argv[1], "%s: %s" % (type(error).__name__, error))
+    print("The result follows from what is in the archive." if not failures else "%d checks failed." % failures)
+    sys.exit(1 if failures else 0)

@@ -1,0 +1,213 @@
+/* From the store to what is published. */
+#include "award/bundle_private.h"
+#include "award/import.h"
+
+#include "base/map.h"
+#include "base/mem.h"
+
+enum { EVENTS_LOOKED_AT = 100 };
+
+typedef struct {
+    Store *store;
+    Ctx *ctx;
+    void *parent;
+    const Edition *edition;
+    BundleSource *source;
+    Interner *names;
+} Collecting;
+
+/* -- Pseudonyms ------------------------------------------------------------------------------- */
+
+typedef struct {
+    Digest order;
+    const char *name;
+} Pseudonym;
+
+static int by_order(const void *a, const void *b)
+{
+    return memcmp(((const Pseudonym *)a)->order.bytes, ((const Pseudonym *)b)->order.bytes,
+                  DIGEST_BYTES);
+}
+
+/* Sorted by a digest that only the edition's key can make. */
+static void order_assessors(Collecting *c, const Secret *signing)
+{
+    Secret secret = secret_derive(signing, TEXT("paritrana pseudonyms 1"));
+    size_t count = interned_count(c->names);
+    Pseudonym *list = mem_array(c->parent, Pseudonym, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        list[i].name = text_string(c->parent, interned(c->names, i));
+        char *text = mem_printf(c->parent, "%s\n%s", c->edition->id, list[i].name);
+        list[i].order = digest_keyed(&secret, text_of(text));
+    }
+    qsort(list, count, sizeof *list, by_order);
+    c->source->assessors = mem_array(c->parent, const char *, count + 1);
+    c->source->assessor_count = count;
+    for (size_t i = 0; i < count; i++)
+        c->source->assessors[i] = list[i].name;
+}
+
+static const char *pseudonym_of(const Collecting *c, const char *name)
+{
+    for (size_t i = 0; i < c->source->assessor_count; i++) {
+        if (strcmp(c->source->assessors[i], name) == 0)
+            return mem_printf(c->parent, "A%zu", i + 1);
+    }
+    return ""; /* cannot be: every name was interned */
+}
+
+static int assessor_number(const char *pseudonym)
+{
+    int64_t number = 0;
+    return text_parse_int64(text_of(pseudonym + 1), &number) ? (int)number : 0;
+}
+
+static int by_mark(const void *a, const void *b)
+{
+    const BundleMark *x = a;
+    const BundleMark *y = b;
+    int order = strcmp(x->code, y->code);
+    if (order == 0)
+        order = strcmp(x->indicator, y->indicator);
+    if (order == 0)
+        order = assessor_number(x->assessor) - assessor_number(y->assessor);
+    return order;
+}
+
+/* -- A category ------------------------------------------------------------------------------- */
+
+static bool takes_part(const AwardInput *input, const char *code)
+{
+    size_t from = 0;
+    size_t to = input->count;
+    while (from < to) { /* entrants are sorted by code */
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(input->entrants[middle].code, code);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return false;
+}
+
+static Status collect_marks(Collecting *c, BundleCategory *category)
+{
+    Mark *marks = NULL;
+    size_t count = 0;
+    TRY(mark_list(c->store, c->parent, c->edition, category->key, &marks, &count));
+    category->marks = mem_array(c->parent, BundleMark, count);
+    for (size_t i = 0; i < count; i++) {
+        if (!takes_part(category->input, marks[i].code))
+            continue;
+        (void)intern(c->names, text_of(marks[i].assessor));
+        category->marks[category->mark_count++] = (BundleMark){.code = marks[i].code,
+                                                               .indicator = marks[i].indicator,
+                                                               .assessor = marks[i].assessor,
+                                                               .abstains = marks[i].abstains,
+                                                               .mark = marks[i].mark};
+    }
+    return OK;
+}
+
+static Status collect_documents(Collecting *c, BundleCategory *category)
+{
+    Evidence *list = NULL;
+    size_t count = 0;
+    size_t kept = 0;
+    TRY(evidence_list(c->store, c->parent, c->edition, category->key, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (takes_part(category->input, list[i].code))
+            list[kept++] = list[i];
+    }
+    category->evidence = list;
+    category->evidence_count = kept;
+    return OK;
+}
+
+static Status collect_category(Collecting *c, const Category *definition)
+{
+    BundleCategory category = {.key = definition->key,
+                               .rubric_text = definition->rubric_text,
+                               .rubric = definition->rubric};
+    Entrant *entrants = NULL;
+    size_t count = 0;
+    TRY(entrant_list(c->store, c->parent, c->edition, definition->key, &entrants, &count));
+    if (count == 0)
+        return OK;
+    TRY(award_collect(c->store, c->parent, c->edition, definition, &category.input));
+    category.withheld = mem_array(c->parent, bool, definition->rubric->indicator_count);
+    TRY(collect_marks(c, &category));
+    TRY(collect_documents(c, &category));
+    c->source->categories[c->source->category_count++] = category;
+    return OK;
+}
+
+/* -- The edition ------------------------------------------------------------------------------ */
+
+/* The latest event that is no publication: a repeat finds the same. */
+static Status find_snapshot(Collecting *c)
+{
+    Event *events = NULL;
+    size_t count = 0;
+    Chain chain = edition_chain(c->edition);
+    BundleSnapshot *snapshot = &c->source->snapshot;
+    TRY(audit_events(c->store, c->parent, chain.number, EVENTS_LOOKED_AT, &events, &count));
+    snapshot->chain = chain_format(c->parent, chain);
+    for (size_t i = 0; i < count; i++) {
+        snapshot->event = events[i].number;
+        snapshot->digest = events[i].digest;
+        if (strcmp(events[i].command, "award publish") != 0)
+            break;
+    }
+    return OK;
+}
+
+static Status digest_regions(Collecting *c)
+{
+    static const RegionLevel LEVELS[] = {LEVEL_PROVINCE, LEVEL_REGENCY};
+    Hasher *hasher = hasher_new(c->parent);
+    for (size_t i = 0; i < ARRAY_COUNT(LEVELS); i++) {
+        RegionInfo *list = NULL;
+        size_t count = 0;
+        TRY(region_list(c->store, c->parent, LEVELS[i], REGION_NATION, &list, &count));
+        for (size_t r = 0; r < count; r++) {
+            char *line = mem_printf(c->parent, "%s %s\n", region_format(c->parent, list[r].region),
+                                    list[r].name);
+            hasher_add(hasher, line, strlen(line));
+        }
+        c->source->region_count += (int64_t)count;
+    }
+    c->source->regions = hasher_end(hasher);
+    return OK;
+}
+
+Status bundle_collect(Store *store, void *parent, const Edition *edition, const Secret *signing,
+                      BundleSource *ret)
+{
+    BundleSource source = {.edition = edition, .small_below = BUNDLE_SMALL_BELOW};
+    Collecting c = {.store = store,
+                    .ctx = store_ctx(store),
+                    .parent = parent,
+                    .edition = edition,
+                    .source = &source,
+                    .names = interner_new(parent)};
+    source.categories = mem_array(parent, BundleCategory, edition->category_count);
+    for (size_t i = 0; i < edition->category_count; i++)
+        TRY(collect_category(&c, &edition->categories[i]));
+    if (source.category_count == 0)
+        return fail(c.ctx, E_NOT_FOUND, "publish.nobody", edition->id, NULL);
+    order_assessors(&c, signing);
+    for (size_t i = 0; i < source.category_count; i++) {
+        BundleCategory *category = &source.categories[i];
+        for (size_t m = 0; m < category->mark_count; m++)
+            category->marks[m].assessor = pseudonym_of(&c, category->marks[m].assessor);
+        qsort(category->marks, category->mark_count, sizeof *category->marks, by_mark);
+    }
+    TRY(find_snapshot(&c));
+    TRY(digest_regions(&c));
+    *ret = source;
+    return OK;
+}

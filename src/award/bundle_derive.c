@@ -1,0 +1,124 @@
+/* Raw values from the published marks and documents, as award_collect makes them from the stored
+ * ones. */
+#include "award/bundle_private.h"
+
+#include "base/mem.h"
+
+typedef struct {
+    void *parent;
+    const Edition *edition;
+    BundleCategory *category;
+    size_t indicator;
+    const char *key;
+} Deriving;
+
+static RawValue *value_at(const Deriving *d, size_t entrant)
+{
+    size_t width = d->category->rubric->indicator_count;
+    return &d->category->input->values[entrant * width + d->indicator];
+}
+
+/* -- Documents -------------------------------------------------------------------------------- */
+
+/* What a better document has more of: its level's score, or its date. Equals keep the earlier
+ * recorded one. */
+static int64_t worth_of(const Indicator *indicator, const Evidence *evidence, int64_t value)
+{
+    return indicator->source.choice == EVIDENCE_BEST ? indicator->scale.steps[value].score.micro
+                                                     : evidence->in_force.days;
+}
+
+static void value_of_documents(const Deriving *d, const Indicator *indicator, const char *code,
+                               const Evidence *list, size_t count, RawValue *value)
+{
+    int64_t best = 0;
+    bool found = false;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(list[i].indicator, d->key) != 0 || strcmp(list[i].code, code) != 0)
+            continue;
+        EvidenceWorth worth = evidence_worth(d->edition, indicator, &list[i]);
+        if (!worth.counts)
+            continue;
+        int64_t rank = worth_of(indicator, &list[i], worth.value);
+        if (found && rank <= best)
+            continue;
+        found = true;
+        best = rank;
+        value->value = worth.value;
+    }
+    if (!found && indicator->scale.absent >= 0)
+        value->value = indicator->scale.absent;
+    value->known = found || indicator->scale.absent >= 0;
+}
+
+static void derive_documents(const Deriving *d, const Indicator *indicator)
+{
+    const BundleCategory *category = d->category;
+    size_t from = 0; /* documents are sorted by entrant, as entrants are */
+    for (size_t e = 0; e < category->input->count; e++) {
+        const char *code = category->input->entrants[e].code;
+        while (from < category->evidence_count && strcmp(category->evidence[from].code, code) < 0)
+            from++;
+        size_t end = from;
+        while (end < category->evidence_count && strcmp(category->evidence[end].code, code) == 0)
+            end++;
+        value_of_documents(d, indicator, code, category->evidence + from, end - from,
+                           value_at(d, e));
+        from = end;
+    }
+}
+
+/* -- Panel ------------------------------------------------------------------------------------ */
+
+/* "A12" is 11. What is no pseudonym counts as the first. */
+static size_t assessor_index(const char *pseudonym)
+{
+    int64_t number = 0;
+    Text digits = text_of(pseudonym[0] == '\0' ? "" : pseudonym + 1);
+    bool good = text_parse_int64(digits, &number) && number > 0 && number <= PANEL_ASSESSORS_MAX;
+    return good ? (size_t)number - 1 : 0;
+}
+
+static void derive_marks(const Deriving *d, const Indicator *indicator)
+{
+    const BundleCategory *category = d->category;
+    const AwardInput *input = category->input;
+    PanelCell *cells = mem_array(d->parent, PanelCell, category->mark_count + 1);
+    PanelValue *values = mem_array(d->parent, PanelValue, input->count);
+    Score *effects = mem_array(d->parent, Score, PANEL_ASSESSORS_MAX);
+    size_t count = 0;
+    size_t e = 0; /* marks are sorted by entrant, as entrants are */
+    for (size_t i = 0; i < category->mark_count && e < input->count; i++) {
+        const BundleMark *mark = &category->marks[i];
+        while (e < input->count && strcmp(input->entrants[e].code, mark->code) < 0)
+            e++;
+        if (e < input->count && strcmp(input->entrants[e].code, mark->code) == 0 &&
+            strcmp(mark->indicator, d->key) == 0 && !mark->abstains)
+            cells[count++] = (PanelCell){
+                .entrant = e, .assessor = assessor_index(mark->assessor), .mark = mark->mark};
+    }
+    PanelRule rule = {.method = indicator->source.method};
+    panel_aggregate(&rule, cells, count, input->count, PANEL_ASSESSORS_MAX, values, effects);
+    for (e = 0; e < input->count; e++) {
+        RawValue *value = value_at(d, e);
+        if (value->known)
+            value->value = values[e].value.micro;
+        value->known = value->known && values[e].count > 0;
+    }
+    mem_free(cells);
+    mem_free(values);
+    mem_free(effects);
+}
+
+void bundle_derive(void *parent, const Edition *edition, BundleCategory *category)
+{
+    const Rubric *rubric = category->rubric;
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        const Indicator *indicator = &rubric->indicators[i];
+        Deriving d = {parent, edition, category, i, rubric->nodes[indicator->node].key};
+        if (indicator->source.kind == SOURCE_EVIDENCE)
+            derive_documents(&d, indicator);
+        else if (indicator->source.kind == SOURCE_PANEL)
+            derive_marks(&d, indicator);
+    }
+}

@@ -1,0 +1,110 @@
+/* edition.json and manifest.json of a bundle. */
+#include "award/bundle_private.h"
+
+#include "base/mem.h"
+#include "base/resource.h"
+#include "format/json.h"
+
+#ifndef PARITRANA_VERSION
+#define PARITRANA_VERSION "0"
+#endif
+
+const char *bundle_manifest(void *parent, const ZipEntry *files, size_t count)
+{
+    Json *json = json_object(parent);
+    Json *list = json_array(parent);
+    json_set_string(json, "format", BUNDLE_FORMAT);
+    for (size_t i = 0; i < count; i++) {
+        Json *file = json_object(parent);
+        Digest digest = digest_of(files[i].content.data, files[i].content.bytes);
+        json_set_string(file, "path", files[i].name);
+        json_set_int(file, "bytes", (int64_t)files[i].content.bytes);
+        json_set_string(file, "blake2b", digest_hex(parent, &digest));
+        json_append(list, file);
+    }
+    json_set(json, "files", list);
+    return json_print(parent, json, true);
+}
+
+static Json *law_json(void *parent)
+{
+    Json *list = json_array(parent);
+    const Resource *resource;
+    for (size_t i = 0; (resource = resource_at("law/", i)) != NULL; i++) {
+        Json *law = json_object(parent);
+        Text text = resource_text(resource->name);
+        Digest digest = digest_of(text.data, text.bytes);
+        json_set_string(law, "file", resource->name);
+        json_set_string(law, "blake2b", digest_hex(parent, &digest));
+        json_append(list, law);
+    }
+    return list;
+}
+
+static Json *withheld_json(void *parent, const BundleSource *source)
+{
+    Json *list = json_array(parent);
+    for (size_t c = 0; c < source->category_count; c++) {
+        const BundleCategory *category = &source->categories[c];
+        for (size_t i = 0; i < category->rubric->indicator_count; i++) {
+            const Rubric *rubric = category->rubric;
+            if (category->withheld[i])
+                json_append_string(list, mem_printf(parent, "%s/%s", category->key,
+                                                    rubric->nodes[rubric->indicators[i].node].key));
+        }
+    }
+    return list;
+}
+
+static Json *category_json(void *parent, const BundleCategory *category)
+{
+    Json *json = json_object(parent);
+    Json *title = json_object(parent);
+    json_set_string(json, "category", category->key);
+    json_set_string(title, "id", category->rubric->title_id);
+    json_set_string(title, "en", category->rubric->title_en);
+    json_set(json, "title", title);
+    json_set_int(json, "entrants", (int64_t)category->input->count);
+    json_set_string(json, "rubric_blake2b", digest_hex(parent, &category->rubric->digest));
+    return json;
+}
+
+const char *bundle_edition(void *parent, const BundleSource *source, const PublicKey *signer)
+{
+    const Edition *edition = source->edition;
+    Json *json = json_object(parent);
+    Json *program = json_object(parent);
+    Json *snapshot = json_object(parent);
+    Json *regions = json_object(parent);
+    Json *small = json_object(parent);
+    Json *categories = json_array(parent);
+    bool national = edition->tier == TIER_NATIONAL;
+    json_set_string(json, "format", BUNDLE_FORMAT);
+    json_set_string(json, "edition", edition->id);
+    json_set_int(json, "period", edition->period);
+    json_set_string(json, "tier", TIER_KEYS[edition->tier]);
+    json_set_string(json, "province", national ? NULL : region_format(parent, edition->province));
+    json_set_string(json, "labels", edition->labels);
+    json_set_string(json, "note", edition->note);
+    json_set_bool(json, "synthetic", edition->synthetic);
+    json_set_string(json, "conduct", CONDUCT_KEYS[edition->conduct]);
+    json_set_string(json, "signing_key", public_hex(parent, signer));
+    json_set_string(program, "name", "paritrana");
+    json_set_string(program, "version", PARITRANA_VERSION);
+    json_set(json, "program", program);
+    json_set_string(snapshot, "chain", source->snapshot.chain);
+    json_set_int(snapshot, "event", source->snapshot.event);
+    json_set_string(snapshot, "digest", digest_hex(parent, &source->snapshot.digest));
+    json_set(json, "snapshot", snapshot);
+    json_set_int(regions, "count", source->region_count);
+    json_set_string(regions, "blake2b", digest_hex(parent, &source->regions));
+    json_set(json, "regions", regions);
+    json_set(json, "law", law_json(parent));
+    json_set_int(small, "below", source->small_below);
+    json_set(small, "withheld", withheld_json(parent, source));
+    json_set(json, "small_counts", small);
+    for (size_t c = 0; c < source->category_count; c++)
+        json_append(categories, category_json(parent, &source->categories[c]));
+    json_set(json, "categories", categories);
+    return json_print(parent, json, true);
+}

@@ -1,0 +1,77 @@
+/* What the files of the published bundle share: bundle_table.c the columns of its tables,
+ * bundle_rows.c writes them, bundle_read.c reads them back, bundle_withhold.c small counts,
+ * bundle_build.c the archive, bundle_verify.c the checks. */
+#pragma once
+
+#include "award/publish.h"
+#include "format/csv_text.h"
+
+#define BUNDLE_FORMAT    "paritrana-bundle-1"
+#define BUNDLE_EDITION   "edition.json"
+#define BUNDLE_MANIFEST  "manifest.json"
+#define BUNDLE_SIGNATURE "signature"
+#define BUNDLE_RUBRIC    "rubric.yaml"
+#define BUNDLE_RULES     "rubric.json"
+#define BUNDLE_METADATA  "csv-metadata.json"
+
+enum { BUNDLE_COLUMNS_MAX = 20 };
+
+typedef enum {
+    BUNDLE_ENTRANTS,
+    BUNDLE_INPUTS,
+    BUNDLE_BASIS,
+    BUNDLE_EVIDENCE,
+    BUNDLE_MARKS,
+    BUNDLE_SCORES,
+    BUNDLE_RANKS,
+    BUNDLE_TABLE_COUNT
+} BundleTable;
+
+typedef struct {
+    const char *key;
+    const char *datatype; /* of XML Schema, as CSVW names it */
+    const char *meaning;
+} BundleColumn;
+
+typedef struct {
+    const char *file;
+    const char *meaning;
+    const char *unique; /* the columns that tell rows apart, '|' between; "" none */
+    const BundleColumn *columns;
+    size_t count;
+} BundleTableFacts;
+extern const BundleTableFacts BUNDLE_TABLES[BUNDLE_TABLE_COUNT];
+
+/* The headers of a table, BUNDLE_COLUMNS_MAX at most. */
+void bundle_header(BundleTable table, const char **ret_keys);
+/* The CSVW description of a category's tables: the same for all. */
+const char *bundle_metadata(void *parent);
+
+/* A rubric as canonical JSON. */
+const char *rubric_json(void *parent, const Rubric *rubric);
+
+/* The tables of a category as text; `ret` has BUNDLE_TABLE_COUNT places. Scores and ranks on the
+ * way: E_INVALID with award_rank's problems. */
+Status bundle_tables(Ctx *ctx, void *parent, const BundleCategory *category, Text *ret);
+
+/* Is this the value of a panel? Its basis is the marks. */
+bool bundle_is_panel(const Rubric *rubric, size_t indicator);
+/* Is its value heads taken as a share of heads? */
+bool bundle_is_share(const Rubric *rubric, size_t indicator);
+
+/* A category from the texts of its tables that are no results (entrants, inputs, basis, evidence,
+ * marks) and of its rubric. Values that follow from other tables are computed anew, not read: a
+ * share from its heads, a panel's mark from the marks, a document's level from the evidence.
+ * `folder` names the files in problems; of the edition only period and conduct
+ * play a part. E_INVALID. */
+Status bundle_read(Ctx *ctx, void *parent, const char *folder, Text rubric, const Text *tables,
+                   const Edition *edition, BundleCategory *ret);
+/* Values that follow from marks and documents, in the place of those read. Only the edition's
+ * period and conduct play a part. */
+void bundle_derive(void *parent, const Edition *edition, BundleCategory *category);
+
+const char *bundle_edition(void *parent, const BundleSource *source, const PublicKey *signer);
+/* 128 hexadecimal digits and a line feed. */
+char *bundle_signature(void *parent, const Signature *signature);
+/* manifest.json of these files, sorted by name. */
+const char *bundle_manifest(void *parent, const ZipEntry *files, size_t count);

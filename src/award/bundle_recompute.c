@@ -1,0 +1,91 @@
+/* One category of a bundle, computed anew from what was put into it. */
+#include "award/bundle_verify.h"
+
+#include "base/mem.h"
+
+static const char *path_of(Verifying *v, const VerifyCategory *category, const char *file)
+{
+    return mem_printf(v->parent, "%s/%s", category->key, file);
+}
+
+bool verify_expects(const Verifying *v, const char *name)
+{
+    static const char *const ROOT[] = {BUNDLE_EDITION, BUNDLE_MANIFEST, BUNDLE_SIGNATURE};
+    static const char *const FILES[] = {BUNDLE_RUBRIC, BUNDLE_RULES, BUNDLE_METADATA};
+    for (size_t i = 0; i < ARRAY_COUNT(ROOT); i++) {
+        if (strcmp(name, ROOT[i]) == 0)
+            return true;
+    }
+    Text rest = text_of(name);
+    Text folder;
+    bool expected = false;
+    if (!text_split(&rest, '/', &folder))
+        return false;
+    for (size_t i = 0; i < ARRAY_COUNT(FILES); i++)
+        expected = expected || text_is(rest, FILES[i]);
+    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
+        expected = expected || text_is(rest, BUNDLE_TABLES[i].file);
+    for (size_t i = 0; i < v->category_count && expected; i++) {
+        if (text_is(folder, v->categories[i].key))
+            return true;
+    }
+    return false;
+}
+
+/* The file's content; false, after saying so, if it is missing. */
+static bool take(Verifying *v, const VerifyCategory *category, const char *name, Text *ret)
+{
+    const char *path = path_of(v, category, name);
+    const ZipEntry *file = verify_file(v, path);
+    if (file == NULL) {
+        verify_bad(v, path, "bundle.bad.missing", NULL);
+        return false;
+    }
+    *ret = file->content;
+    return true;
+}
+
+static void check_rules(Verifying *v, const VerifyCategory *category, const Rubric *rubric,
+                        Text rules)
+{
+    if (!digest_equal(&rubric->digest, &category->rubric))
+        verify_bad(v, path_of(v, category, BUNDLE_RUBRIC), "bundle.bad.rubric", NULL);
+    else
+        verify_good(v, path_of(v, category, BUNDLE_RUBRIC), "bundle.good.rubric", NULL);
+    verify_same(v, path_of(v, category, BUNDLE_RULES), rules,
+                text_of(rubric_json(v->parent, rubric)));
+}
+
+void verify_category(Verifying *v, const VerifyCategory *category)
+{
+    Text rubric = TEXT_EMPTY;
+    Text rules = TEXT_EMPTY;
+    Text metadata = TEXT_EMPTY;
+    Text tables[BUNDLE_TABLE_COUNT];
+    Text computed[BUNDLE_TABLE_COUNT];
+    BundleCategory read;
+    bool whole = take(v, category, BUNDLE_RUBRIC, &rubric);
+    whole = take(v, category, BUNDLE_RULES, &rules) && whole;
+    whole = take(v, category, BUNDLE_METADATA, &metadata) && whole;
+    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
+        whole = take(v, category, BUNDLE_TABLES[i].file, &tables[i]) && whole;
+    if (!whole)
+        return;
+    verify_same(v, path_of(v, category, BUNDLE_METADATA), metadata,
+                text_of(bundle_metadata(v->parent)));
+    Status status =
+        bundle_read(v->ctx, v->parent, category->key, rubric, tables, &v->edition, &read);
+    if (status == OK)
+        check_rules(v, category, read.rubric, rules);
+    if (status == OK && (int64_t)read.input->count != category->entrants)
+        verify_bad(v, path_of(v, category, BUNDLE_TABLES[BUNDLE_ENTRANTS].file),
+                   "bundle.bad.entrants", NULL);
+    if (status == OK)
+        status = bundle_tables(v->ctx, v->parent, &read, computed);
+    if (status != OK) {
+        verify_problem(v, path_of(v, category, BUNDLE_TABLES[BUNDLE_INPUTS].file));
+        return;
+    }
+    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
+        verify_same(v, path_of(v, category, BUNDLE_TABLES[i].file), tables[i], computed[i]);
+}

@@ -1,0 +1,276 @@
+/* A category's tables as text. Whatever two people could write differently has one spelling here:
+ * six decimals, ISO dates, "true" and "false", no control characters. */
+#include "award/bundle_private.h"
+
+#include "base/mem.h"
+
+enum { MIB = 1 << 20 };
+static const size_t TABLE_BYTES_MAX = (size_t)ZIP_BYTES_MAX_MIB * MIB;
+
+typedef struct {
+    Buf *buf;
+    void *scratch; /* of one row */
+    const char *fields[BUNDLE_COLUMNS_MAX];
+    size_t width, at;
+} Rows;
+
+static Rows rows_begin(void *parent, BundleTable table)
+{
+    Rows rows = {.buf = buf_new(parent, TABLE_BYTES_MAX),
+                 .scratch = mem_root(parent),
+                 .width = BUNDLE_TABLES[table].count};
+    bundle_header(table, rows.fields);
+    csv_text_row(rows.buf, rows.fields, rows.width);
+    return rows;
+}
+
+static void put(Rows *rows, const char *text)
+{
+    rows->fields[rows->at++] = text;
+    if (rows->at < rows->width)
+        return;
+    csv_text_row(rows->buf, rows->fields, rows->width);
+    rows->at = 0;
+    mem_free(rows->scratch);
+    rows->scratch = mem_root(NULL);
+}
+
+/* Free text as somebody wrote it, without what could move a line. */
+static void put_text(Rows *rows, const char *text)
+{
+    put(rows, text_without_controls(rows->scratch, text_of(text)));
+}
+
+static void put_micro(Rows *rows, int64_t micro)
+{
+    put(rows, decimal_format(rows->scratch, micro, 6, 6, '.'));
+}
+
+static void put_int(Rows *rows, int64_t value)
+{
+    put(rows, mem_printf(rows->scratch, "%lld", (long long)value));
+}
+
+static void put_date(Rows *rows, bool known, Date date)
+{
+    put(rows, known ? date_format(rows->scratch, date) : "");
+}
+
+static void put_bool(Rows *rows, bool value) { put(rows, value ? "true" : "false"); }
+
+static Text rows_end(Rows *rows)
+{
+    mem_free(rows->scratch);
+    return buf_text(rows->buf);
+}
+
+bool bundle_is_panel(const Rubric *rubric, size_t indicator)
+{
+    return rubric->indicators[indicator].source.kind == SOURCE_PANEL;
+}
+
+bool bundle_is_share(const Rubric *rubric, size_t indicator)
+{
+    const IndicatorSource *source = &rubric->indicators[indicator].source;
+    return source->kind == SOURCE_COVERAGE || source->over != OVER_NOTHING;
+}
+
+static const char *indicator_key(const Rubric *rubric, size_t indicator)
+{
+    return rubric->nodes[rubric->indicators[indicator].node].key;
+}
+
+static const RawValue *raw_of(const AwardInput *input, size_t entrant, size_t indicator)
+{
+    return &input->values[entrant * input->rubric->indicator_count + indicator];
+}
+
+static Text entrants_text(void *parent, const BundleCategory *category)
+{
+    Rows rows = rows_begin(parent, BUNDLE_ENTRANTS);
+    for (size_t e = 0; e < category->input->count; e++) {
+        const AwardEntrant *entrant = &category->input->entrants[e];
+        put(&rows, entrant->code);
+        put_text(&rows, entrant->name);
+        put_bool(&rows, entrant->synthetic);
+    }
+    return rows_end(&rows);
+}
+
+static void put_heads(Rows *rows, const RawValue *raw, bool withheld)
+{
+    bool share = raw->known && raw->denominator != 0;
+    if (!share || withheld) {
+        put(rows, "");
+        put(rows, "");
+        put(rows, share ? "withheld" : "");
+    } else {
+        put_int(rows, raw->numerator);
+        put_int(rows, raw->denominator);
+        put(rows, "shown");
+    }
+}
+
+static Text inputs_text(void *parent, const BundleCategory *category)
+{
+    const AwardInput *input = category->input;
+    const Rubric *rubric = input->rubric;
+    Rows rows = rows_begin(parent, BUNDLE_INPUTS);
+    for (size_t e = 0; e < input->count; e++) {
+        for (size_t i = 0; i < rubric->indicator_count; i++) {
+            const RawValue *raw = raw_of(input, e, i);
+            const Scale *scale = &rubric->indicators[i].scale;
+            bool level = scale->kind == SCALE_LEVELS;
+            put(&rows, input->entrants[e].code);
+            put(&rows, indicator_key(rubric, i));
+            put(&rows, UNIT_KEYS[rubric->indicators[i].unit]);
+            if (raw->known && !level)
+                put_micro(&rows, raw->value);
+            else
+                put(&rows, "");
+            put(&rows, raw->known && level ? scale->steps[raw->value].level : "");
+            put_heads(&rows, raw, category->withheld[i]);
+        }
+    }
+    return rows_end(&rows);
+}
+
+static Text basis_text(void *parent, const BundleCategory *category)
+{
+    const AwardInput *input = category->input;
+    const Rubric *rubric = input->rubric;
+    Rows rows = rows_begin(parent, BUNDLE_BASIS);
+    for (size_t e = 0; e < input->count; e++) {
+        for (size_t i = 0; i < rubric->indicator_count; i++) {
+            const RawValue *raw = raw_of(input, e, i);
+            bool withheld = category->withheld[i];
+            for (size_t b = 0; b < raw->basis_count && !bundle_is_panel(rubric, i); b++) {
+                const ValueBasis *basis = &raw->basis[b];
+                put(&rows, input->entrants[e].code);
+                put(&rows, indicator_key(rubric, i));
+                put_text(&rows, basis->what);
+                put_text(&rows, withheld ? "" : basis->plain);
+                put_text(&rows, basis->source);
+                put_date(&rows, basis->has_date, basis->dated);
+                put_bool(&rows, basis->synthetic);
+            }
+        }
+    }
+    return rows_end(&rows);
+}
+
+static Text evidence_text(void *parent, const BundleCategory *category)
+{
+    Rows rows = rows_begin(parent, BUNDLE_EVIDENCE);
+    for (size_t i = 0; i < category->evidence_count; i++) {
+        const Evidence *evidence = &category->evidence[i];
+        put(&rows, evidence->code);
+        put(&rows, evidence->indicator);
+        put_text(&rows, evidence->number);
+        put(&rows, evidence->kind);
+        put_text(&rows, evidence->title);
+        put_date(&rows, true, evidence->in_force);
+        put_date(&rows, evidence->has_until, evidence->until);
+        if (evidence->has_value)
+            put_micro(&rows, evidence->value);
+        else
+            put(&rows, "");
+        put_text(&rows, evidence->source);
+        put_text(&rows, evidence->file_digest);
+        put(&rows,
+            evidence->verdict == DOCUMENT_UNJUDGED ? "" : DOCUMENT_VERDICT_KEYS[evidence->verdict]);
+        put_text(&rows, evidence->verdict_level);
+        if (evidence->has_verdict_value)
+            put_micro(&rows, evidence->verdict_value);
+        else
+            put(&rows, "");
+        put_text(&rows, evidence->verdict_reason);
+        put_bool(&rows, evidence->synthetic);
+    }
+    return rows_end(&rows);
+}
+
+static Text marks_text(void *parent, const BundleCategory *category)
+{
+    Rows rows = rows_begin(parent, BUNDLE_MARKS);
+    for (size_t i = 0; i < category->mark_count; i++) {
+        const BundleMark *mark = &category->marks[i];
+        put(&rows, mark->code);
+        put(&rows, mark->indicator);
+        put(&rows, mark->assessor);
+        if (mark->abstains)
+            put(&rows, "");
+        else
+            put_micro(&rows, mark->mark.micro);
+    }
+    return rows_end(&rows);
+}
+
+static Text scores_text(void *parent, const Scores *scores)
+{
+    const Rubric *rubric = scores->input->rubric;
+    Rows rows = rows_begin(parent, BUNDLE_SCORES);
+    for (size_t e = 0; e < scores->input->count; e++) {
+        for (size_t n = 0; n < rubric->node_count; n++) {
+            const RubricNode *node = &rubric->nodes[n];
+            const ScoreCell *cell = &scores->cells[e * rubric->node_count + n];
+            bool leaf = node->indicator >= 0;
+            bool gate = leaf && rubric->indicators[node->indicator].scale.kind == SCALE_GATE;
+            put(&rows, scores->input->entrants[e].code);
+            put(&rows, node->key);
+            if (cell->known && leaf && !gate)
+                put_micro(&rows, cell->score.micro);
+            else
+                put(&rows, "");
+            if (cell->known && !gate)
+                put_micro(&rows, cell->points.micro);
+            else
+                put(&rows, "");
+            put(&rows, !gate || !cell->known ? "" : cell->failed ? "failed" : "passed");
+        }
+    }
+    return rows_end(&rows);
+}
+
+static Text ranks_text(void *parent, const Ranking *ranking)
+{
+    const Scores *scores = ranking->scores;
+    Rows rows = rows_begin(parent, BUNDLE_RANKS);
+    for (size_t i = 0; i < ranking->count; i++) {
+        const RankRow *row = &ranking->rows[i];
+        const AwardEntrant *entrant = &scores->input->entrants[row->entrant];
+        if (row->place > 0)
+            put_int(&rows, row->place);
+        else
+            put(&rows, "");
+        put_bool(&rows, row->tied);
+        put(&rows, entrant->code);
+        put_text(&rows, entrant->name);
+        if (row->place > 0)
+            put_micro(&rows, scores->totals[row->entrant].micro);
+        else
+            put(&rows, "");
+        put(&rows, row->decided_by < 0 ? "" : scores->input->rubric->nodes[row->decided_by].key);
+    }
+    return rows_end(&rows);
+}
+
+Status bundle_tables(Ctx *ctx, void *parent, const BundleCategory *category, Text *ret)
+{
+    Scores *scores = NULL;
+    Ranking *ranking = NULL;
+    TRY(award_score(ctx, parent, category->input, &scores));
+    TRY(award_rank(ctx, parent, scores, &ranking));
+    ret[BUNDLE_ENTRANTS] = entrants_text(parent, category);
+    ret[BUNDLE_INPUTS] = inputs_text(parent, category);
+    ret[BUNDLE_BASIS] = basis_text(parent, category);
+    ret[BUNDLE_EVIDENCE] = evidence_text(parent, category);
+    ret[BUNDLE_MARKS] = marks_text(parent, category);
+    ret[BUNDLE_SCORES] = scores_text(parent, scores);
+    ret[BUNDLE_RANKS] = ranks_text(parent, ranking);
+    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++) {
+        if (ret[i].bytes >= TABLE_BYTES_MAX)
+            return fail(ctx, E_LIMIT, "zip.too_large", BUNDLE_TABLES[i].file, NULL);
+    }
+    return OK;
+}

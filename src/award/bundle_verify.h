@@ -1,0 +1,40 @@
+/* What the verifier's files share: bundle_verify.c container, manifest, signature, edition;
+ * bundle_recompute.c the categories. */
+#pragma once
+
+#include "award/bundle_private.h"
+
+enum { AWARD_ENTRANTS_SHOWN_MAX = 10000000 };
+
+typedef struct {
+    const char *key;
+    Digest rubric;
+    int64_t entrants;
+} VerifyCategory;
+
+typedef struct {
+    Ctx *ctx;
+    void *parent;
+    ZipEntry *files;
+    size_t count;
+    Edition edition; /* id, period, conduct */
+    bool has_signer;
+    VerifyCategory *categories;
+    size_t category_count;
+    BundleReport report;
+    size_t capacity;
+} Verifying;
+
+/* NULL if the archive has no such file. */
+const ZipEntry *verify_file(const Verifying *v, const char *name);
+/* Does a bundle of these categories have such a file? */
+bool verify_expects(const Verifying *v, const char *name);
+void verify_good(Verifying *v, const char *file, const char *key, const char *argument);
+void verify_bad(Verifying *v, const char *file, const char *key, const char *argument);
+/* The errors recorded become failed checks (of their own file, else of `file`) and are forgotten as
+ * problems. */
+void verify_problem(Verifying *v, const char *file);
+/* Compares byte for byte and names the first line that differs. */
+void verify_same(Verifying *v, const char *file, Text published, Text computed);
+/* Recomputes a category. */
+void verify_category(Verifying *v, const VerifyCategory *category);
