@@ -166,6 +166,8 @@ static void show_json(Session *session, const Fund *fund, const FundPosition *po
     json_set_int(root, "version", fund->version);
     json_set_int(root, "received", position->received.rupiah);
     json_set_int(root, "suspense", position->suspense.rupiah);
+    json_set_int(root, "sent", position->sent.rupiah);
+    json_set_int(root, "arrived", position->arrived.rupiah);
     json_set_int(root, "reserved", position->reserved.rupiah);
     json_set_int(root, "billed", position->billed.rupiah);
     json_set_int(root, "available", position->available.rupiah);
@@ -191,6 +193,9 @@ static void say_position(Session *session, const Fund *fund, const FundPosition 
     if (position->suspense.rupiah > 0)
         session_say(session, "fund.position.suspense",
                     money_format(ctx, position->suspense, english), NULL);
+    if (position->sent.rupiah > 0 || position->arrived.rupiah > 0)
+        session_say(session, "fund.position.cleared", money_format(ctx, position->sent, english),
+                    money_format(ctx, position->arrived, english), NULL);
     session_say(session, "fund.position.heads", count_format(ctx, position->heads, english),
                 month_format_long(ctx, month, english), NULL);
     if (fund->version > 1)

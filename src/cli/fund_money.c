@@ -78,6 +78,8 @@ static const char *reason_words(Session *session, const FundLine *line)
     } WORDS[] = {{"receipt", "fund.reason.receipt"},
                  {"receipt-reversed", "fund.reason.receipt-reversed"},
                  {"explained", "fund.reason.explained"},
+                 {"sent", "fund.reason.sent"},
+                 {"arrived", "fund.reason.arrived"},
                  {"commitment", "fund.reason.commitment"},
                  {"commitment-ended", "fund.reason.commitment-ended"},
                  {"bill", "fund.reason.bill"},

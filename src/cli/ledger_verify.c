@@ -28,6 +28,27 @@ static Status prove_commitments(Session *session, Proved *ret)
     return OK;
 }
 
+/* What is under way is named, but no fault. */
+static Status prove_clearing(Session *session, Proved *ret)
+{
+    Ctx *ctx = session->ctx;
+    ClearingProof proof;
+    Sending *list;
+    size_t count;
+    TRY(clearing_verify(ctx, session->store, &proof));
+    *ret = (Proved){proof.sendings, proof.sent};
+    if (proof.under_way == 0)
+        return OK;
+    TRY(fund_sendings(ctx, session->store, ctx, &list, &count));
+    for (size_t i = 0; i < count; i++)
+        if (!list[i].arrived)
+            problem_add(ctx, PROBLEM_WARNING, NULL, "fund.under_way", list[i].key,
+                        list[i].from_fund, list[i].to_fund,
+                        money_format(ctx, list[i].amount, ctx->lang == LANG_EN),
+                        date_format(ctx, list[i].sent), NULL);
+    return OK;
+}
+
 static Status prove_bills(Session *session, Proved *ret)
 {
     BillProof proof;
@@ -52,6 +73,7 @@ static const struct {
     {"transfers", prove_transfers},
     {"commitments", prove_commitments},
     {"bills", prove_bills},
+    {"clearing", prove_clearing},
     {"trail", prove_trail},
 };
 

@@ -174,7 +174,9 @@ typedef struct {
     Money reserved;  /* committed and not billed */
     Money billed;    /* FUND → INSTITUTION, less credits */
     Money available; /* what can be committed now */
-    Money room;      /* ceiling − received; FUND_NO_CEILING if there is none */
+    Money sent, arrived; /* to and from funds of other regions (clearing.h) */
+    Money room; /* ceiling − what came in, unexplained or from other regions included;
+                   FUND_NO_CEILING if there is none */
     int64_t heads;   /* people with a commitment in force in the month asked */
 } FundPosition;
 Status fund_position(Ctx *ctx, Store *store, const Fund *fund, Month month, FundPosition *ret);
@@ -476,5 +478,6 @@ Status fund_proposal_cells(Store *store, void *parent, const RosterInfo *roster,
                            size_t *ret_count);
 
 #include "fund/bill.h"
+#include "fund/clearing.h"
 #include "fund/decision.h"
 #include "fund/pledge.h"

@@ -19,16 +19,20 @@ Status fund_position(Ctx *ctx, Store *store, const Fund *fund, Month month, Fund
     TRY(ledger_balance(store, fund->id.chain, accounts->fund, &held));
     TRY(ledger_balance(store, fund->id.chain, accounts->suspense, &suspense));
     TRY(ledger_balance(store, fund->id.chain, accounts->receivable, &receivable));
+    TRY(fund_cleared(store, fund, &position.sent, &position.arrived));
     TRY(commitment_each(store, &query, count_head, &position.heads));
     position.received.rupiah = source.balance.rupiah - suspense.balance.rupiah;
     position.suspense = suspense.balance;
     position.reserved = held.pending_debits;
-    /* All that came in or is still owed, and neither waits here nor is unexplained, was billed. */
-    position.billed.rupiah =
-        position.received.rupiah + receivable.balance.rupiah - held.balance.rupiah;
+    /* All that came in or is still owed, and neither waits here, is unexplained nor went to
+     * another region, was billed. */
+    position.billed.rupiah = position.received.rupiah + position.arrived.rupiah -
+                             position.sent.rupiah + receivable.balance.rupiah - held.balance.rupiah;
     position.available = held.available;
-    position.room = fund->ceiling.rupiah < 0 ? FUND_NO_CEILING
-                                             : MONEY(fund->ceiling.rupiah - source.balance.rupiah);
+    position.room = fund->ceiling.rupiah < 0
+                        ? FUND_NO_CEILING
+                        : MONEY(fund->ceiling.rupiah - source.balance.rupiah -
+                                position.arrived.rupiah);
     *ret = position;
     return OK;
 }

@@ -123,18 +123,27 @@ static Status write_receipt(FactWriter *out, const Fund *fund, const Receipt *re
     return fact_row(out, NULL);
 }
 
-static Status check_ceiling(Ctx *ctx, Store *store, const Fund *fund)
+Status fund_came_in(Store *store, const Fund *fund, Money *ret)
 {
     Balance source;
+    Money sent, arrived;
+    TRY(ledger_balance(store, fund->id.chain, fund->accounts.source, &source));
+    TRY(fund_cleared(store, fund, &sent, &arrived));
+    *ret = MONEY(source.balance.rupiah + arrived.rupiah);
+    return OK;
+}
+
+Status fund_check_ceiling(Ctx *ctx, Store *store, const Fund *fund)
+{
+    Money came;
     bool english = ctx->lang == LANG_EN;
     if (fund->ceiling.rupiah < 0)
         return OK;
-    TRY(ledger_balance(store, fund->id.chain, fund->accounts.source, &source));
-    if (source.balance.rupiah <= fund->ceiling.rupiah)
+    TRY(fund_came_in(store, fund, &came));
+    if (came.rupiah <= fund->ceiling.rupiah)
         return OK;
     return fail(ctx, E_LIMIT, "fund.ceiling", fund->key, money_format(ctx, fund->ceiling, english),
-                money_format(ctx, MONEY(source.balance.rupiah - fund->ceiling.rupiah), english),
-                NULL);
+                money_format(ctx, MONEY(came.rupiah - fund->ceiling.rupiah), english), NULL);
 }
 
 /* The same key twice in one call: says the second one what the first one said? */
@@ -179,7 +188,7 @@ static Status receive(Ctx *ctx, Store *store, void *scratch, const Fund *fund,
     }
     TRY(fact_writer_close(out));
     TRY(ledger_must(ctx, store, fund->id.chain, transfers, count));
-    TRY(check_ceiling(ctx, store, fund));
+    TRY(fund_check_ceiling(ctx, store, fund));
     *ret_new = added;
     return OK;
 }

@@ -351,15 +351,15 @@ static Status check_promises(Ctx *ctx, Store *store, const Fund *before, const F
 /* What a later version may not change, and the ceiling. */
 static Status check_amendment(Ctx *ctx, Store *store, const Fund *before, const Fund *after)
 {
-    Balance source;
+    Money came;
     if (before->kind != after->kind || before->region.code != after->region.code)
         return fail(ctx, E_CONFLICT, "fund.amend_kind", before->key, FUND_KIND_KEYS[before->kind],
                     region_format(ctx, before->region), NULL);
-    TRY(ledger_balance(store, before->id.chain, before->accounts.source, &source));
-    if (after->ceiling.rupiah >= 0 && after->ceiling.rupiah < source.balance.rupiah)
+    TRY(fund_came_in(store, before, &came));
+    if (after->ceiling.rupiah >= 0 && after->ceiling.rupiah < came.rupiah)
         return fail(ctx, E_CONFLICT, "fund.ceiling_below",
                     money_format(ctx, after->ceiling, ctx->lang == LANG_EN),
-                    money_format(ctx, source.balance, ctx->lang == LANG_EN), NULL);
+                    money_format(ctx, came, ctx->lang == LANG_EN), NULL);
     return check_promises(ctx, store, before, after);
 }
 
