@@ -139,18 +139,11 @@ static Status print_row(Session *session, const ParityReport *report)
     return table_writer_close(writer);
 }
 
-static Status print_report(Session *session, const ParityReport *report)
+/* What the figures rest on: the contribution's articles, both statements, both denominators. */
+static void say_grounds(Session *session, const ParityReport *report)
 {
     Ctx *ctx = session->ctx;
     bool english = ctx->lang == LANG_EN;
-    const Parity *parity = &report->parity;
-    TRY(print_parties(session, report));
-    session_say(session, "award.parity.heads", count_format(ctx, parity->heads, english),
-                report->own.name, report->other.name, money_format(ctx, parity->per_month, english),
-                money_format(ctx, parity->per_year, english), NULL);
-    session_say(session, "award.parity.additional", count_format(ctx, parity->additional, english),
-                money_format(ctx, parity->additional_per_month, english),
-                money_format(ctx, parity->additional_per_year, english), NULL);
     session_say(session, "award.parity.contribution",
                 money_format(ctx, report->parity_case.contribution, english),
                 month_format_long(ctx, report->month, english),
@@ -161,6 +154,27 @@ static Status print_report(Session *session, const ParityReport *report)
                 NULL);
     say_party(session, &report->own, &report->own_fact, &report->own_denominator);
     say_party(session, &report->other, &report->other_fact, &report->other_denominator);
+}
+
+static Status print_report(Session *session, const ParityReport *report)
+{
+    Ctx *ctx = session->ctx;
+    bool english = ctx->lang == LANG_EN;
+    const Parity *parity = &report->parity;
+    TRY(print_parties(session, report));
+    if (parity->additional == 0) {
+        session_say(session, "award.parity.ahead", report->own.name, report->other.name,
+                    count_format(ctx, parity->heads, english), NULL);
+        say_grounds(session, report);
+        return OK;
+    }
+    session_say(session, "award.parity.heads", count_format(ctx, parity->heads, english),
+                report->own.name, report->other.name, money_format(ctx, parity->per_month, english),
+                money_format(ctx, parity->per_year, english), NULL);
+    session_say(session, "award.parity.additional", count_format(ctx, parity->additional, english),
+                money_format(ctx, parity->additional_per_month, english),
+                money_format(ctx, parity->additional_per_year, english), NULL);
+    say_grounds(session, report);
     return OK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/message.h"
 #include "cli/command.h"
+#include "link/link.h"
 
 static const char DEFAULT_DB[] = "paritrana.db";
 
@@ -108,22 +109,52 @@ static Status run_command(Session *session, Globals *globals, int argc, char **a
     return status;
 }
 
+/* The word among the nouns, or among the verbs of one noun, that is nearest to a wrong one. */
 typedef struct {
-    const char *noun;
-    bool found;
-} NounSearch;
+    const char *noun;   /* NULL: compare nouns */
+    const char *wanted; /* NULL: only look whether the noun exists */
+    bool noun_found;
+    bool begun;          /* `wanted` is the first of a verb's two words */
+    const char *nearest; /* "award rank", without the noun when nouns are compared */
+    double likeness;
+} WordSearch;
 
-static void compare_noun(const Command *command, void *argument)
+/* Two letters exchanged or one forgotten stay above this. */
+static const double LIKENESS_MIN = 0.8;
+
+static void compare_word(const Command *command, void *argument)
 {
-    NounSearch *search = argument;
-    search->found = search->found || strcmp(command->noun, search->noun) == 0;
+    WordSearch *search = argument;
+    bool same_noun = search->noun != NULL && strcmp(command->noun, search->noun) == 0;
+    search->noun_found = search->noun_found || same_noun;
+    if (search->wanted == NULL || (search->noun != NULL && !same_noun))
+        return;
+    const char *word = search->noun == NULL ? command->noun : command->verb;
+    size_t bytes = strlen(search->wanted);
+    search->begun = search->begun || (word != NULL && strncmp(word, search->wanted, bytes) == 0 &&
+                                      word[bytes] == ' ');
+    double likeness = word == NULL ? 0 : jaro_winkler(text_of(search->wanted), text_of(word));
+    if (likeness > search->likeness) {
+        search->nearest = word;
+        search->likeness = likeness;
+    }
 }
 
-static bool noun_exists(const char *noun)
+/* Refuses a word that is no noun or, with `noun`, no verb of it. */
+static Status refuse_word(Ctx *ctx, const char *noun, const char *word)
 {
-    NounSearch search = {.noun = noun};
-    command_each(compare_noun, &search);
-    return search.found;
+    WordSearch search = {.noun = noun, .wanted = word, .likeness = LIKENESS_MIN};
+    const char *whole = noun == NULL ? word : mem_printf(ctx, "%s %s", noun, word);
+    command_each(compare_word, &search);
+    if (search.begun) {
+        help_noun(ctx, noun);
+        return fail(ctx, E_INVALID, "cli.no_verb", whole, NULL);
+    }
+    if (search.nearest == NULL)
+        return fail(ctx, E_INVALID, "cli.unknown_command", whole, NULL);
+    const char *near =
+        noun == NULL ? search.nearest : mem_printf(ctx, "%s %s", noun, search.nearest);
+    return fail(ctx, E_INVALID, "cli.unknown_near", whole, near, NULL);
 }
 
 /* A noun without a verb of its own gets the list of its verbs. */
@@ -133,12 +164,15 @@ static Status explain_missing(Ctx *ctx, const Globals *globals, int count, char 
         help_overview(ctx);
         return globals->help ? OK : fail(ctx, E_INVALID, "cli.no_command", NULL);
     }
-    if (noun_exists(words[0])) {
-        help_noun(ctx, words[0]);
-        bool asked = globals->help || (count > 1 && strcmp(words[1], "--help") == 0);
-        return asked ? OK : fail(ctx, E_INVALID, "cli.no_verb", words[0], NULL);
-    }
-    return fail(ctx, E_INVALID, "cli.unknown_command", words[0], NULL);
+    WordSearch search = {.noun = words[0]};
+    command_each(compare_word, &search);
+    if (!search.noun_found)
+        return refuse_word(ctx, NULL, words[0]);
+    if (count > 1 && words[1][0] != '-')
+        return refuse_word(ctx, words[0], words[1]);
+    help_noun(ctx, words[0]);
+    bool asked = globals->help || (count > 1 && strcmp(words[1], "--help") == 0);
+    return asked ? OK : fail(ctx, E_INVALID, "cli.no_verb", words[0], NULL);
 }
 
 static Status dispatch(Ctx *ctx, int argc, char **argv)
@@ -146,6 +180,8 @@ static Status dispatch(Ctx *ctx, int argc, char **argv)
     Session session = {.ctx = ctx};
     Globals globals = {.db = DEFAULT_DB, .format = OUTPUT_TABLE};
     int first, used;
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        argv[1] += 2; /* the command of that name, as most programs call it */
     TRY(options_read(&session, &globals, argc, argv, &first));
     session.command = command_find(argv + first, argc - first, &used);
     if (session.command == NULL)
