@@ -180,8 +180,8 @@ static Status dispatch(Ctx *ctx, int argc, char **argv)
     Session session = {.ctx = ctx};
     Globals globals = {.db = DEFAULT_DB, .format = OUTPUT_TABLE};
     int first, used;
-    if (argc == 2 && strcmp(argv[1], "--version") == 0)
-        argv[1] += 2; /* the command of that name, as most programs call it */
+    if (argc > 1 && strcmp(argv[argc - 1], "--version") == 0)
+        argv[argc - 1] += 2; /* the command of that name, as most programs call it */
     TRY(options_read(&session, &globals, argc, argv, &first));
     session.command = command_find(argv + first, argc - first, &used);
     if (session.command == NULL)
