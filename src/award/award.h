@@ -581,14 +581,9 @@ Status award_parity_report(Store *store, void *parent, const Law *law, const Edi
                            const Category *category, const char *own, const char *other,
                            const char *indicator, Month month, ParityReport **ret);
 
-/* The feedback letter to one entrant, Indonesian, plain text. `row` is the entrant's place, NULL
- * without a ranking. */
-char *award_letter(Ctx *ctx, void *parent, const Edition *edition, const Category *category,
-                   const Scores *scores, const Explanation *explanation, const RankRow *row,
-                   size_t ranked);
-
 /* -- Parts with a header of their own -------------------------------------------------------- */
 
+#include "award/award_decision.h"
 #include "award/evidence.h"
 #include "award/fairness.h"
 #include "award/nomination.h"

@@ -325,6 +325,24 @@ static Status find_entrant(const Explained *explained, const char *code, size_t 
                 explained->edition->id, NULL);
 }
 
+/* As `award letter` writes it. */
+static Status print_letter(const Explained *explained)
+{
+    Ctx *ctx = explained->ctx;
+    AwardDocument about = {
+        .edition = explained->edition, .category = explained->category, .link = ""};
+    AwardDecision *decision = NULL;
+    TRY(award_decision_find(explained->session->store, ctx, explained->edition,
+                            explained->category->key, &decision));
+    if (decision != NULL &&
+        strcmp(decision->scores_digest, award_scores_digest(ctx, explained->scores)) == 0)
+        about.decision = decision;
+    Document *letter = award_letter(ctx, ctx, &about, explained->scores, explained->explanation,
+                                    explained->place, explained->ranked);
+    session_print(explained->session, document_text(ctx, letter));
+    return OK;
+}
+
 Status award_explain_command(Session *session)
 {
     Explained explained = {.session = session, .ctx = session->ctx};
@@ -336,22 +354,20 @@ Status award_explain_command(Session *session)
     bool letter = option_flag(session, "letter");
     Lang lang = session->ctx->lang;
     if (letter)
-        session->ctx->lang =
-            LANG_ID; /* what the figures come from is named in the letter's language */
-    Status scored =
+        session->ctx->lang = LANG_ID; /* letters, and what their figures come from */
+    Status status =
         award_session_scores(session, explained.edition, explained.category, &explained.scores);
-    session->ctx->lang = lang;
-    TRY(scored);
-    TRY(find_entrant(&explained, code, &entrant));
-    explained.explanation = award_explain(session->ctx, explained.scores, entrant);
-    TRY(find_place(&explained));
-    if (letter) {
-        session_print(session,
-                      award_letter(session->ctx, session->ctx, explained.edition,
-                                   explained.category, explained.scores, explained.explanation,
-                                   explained.place, explained.ranked));
-        return OK;
+    if (status == OK)
+        status = find_entrant(&explained, code, &entrant);
+    if (status == OK) {
+        explained.explanation = award_explain(session->ctx, explained.scores, entrant);
+        status = find_place(&explained);
     }
+    if (status == OK && letter)
+        status = print_letter(&explained);
+    session->ctx->lang = lang;
+    if (status != OK || letter)
+        return status;
     if (session->format == OUTPUT_JSON) {
         print_json(&explained);
         return OK;

@@ -141,7 +141,8 @@ static void put_signatures(const Plain *plain, const Block *block)
                 texts[i] = block_text(block, row + i, part);
             for (int i = 0; part == 1 && i < SIGNATURE_LINES; i++)
                 end_line(plain->out);
-            put_row(plain, texts, WIDTHS, TEXTS, SIGNATURES_A_ROW);
+            if (texts[0][0] != '\0' || texts[1][0] != '\0')
+                put_row(plain, texts, WIDTHS, TEXTS, SIGNATURES_A_ROW);
         }
     }
 }
@@ -155,6 +156,10 @@ static void put_block(const Plain *plain, const Block *block)
         put_centred(plain, block_text(block, 0, 0));
         break;
     case BLOCK_HEADING:
+        if (plain->document->head.shape == DOCUMENT_CERTIFICATE) {
+            put_centred(plain, block_text(block, 0, 0));
+            break;
+        }
         put_paragraph(plain, block_text(block, 0, 0));
         put_rule(plain, unicode_width(text_of(block_text(block, 0, 0))) < DOCUMENT_COLUMNS
                             ? unicode_width(text_of(block_text(block, 0, 0)))

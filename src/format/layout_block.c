@@ -189,6 +189,20 @@ static void lay_table_rows(Layout *layout, const Block *block, const Grid *head,
     }
 }
 
+/* What a table leaves over goes to its widest column of text (without one, to its first). */
+static void widen(const Block *block, Mpt *widths, Mpt width)
+{
+    size_t widest = 0;
+    Mpt used = 0;
+    for (size_t i = 0; i < block->columns; i++) {
+        bool better = !block->number[i] && (block->number[widest] || widths[i] > widths[widest]);
+        widest = better ? i : widest;
+        used += widths[i];
+    }
+    if (used < width)
+        widths[widest] += width - used;
+}
+
 static void lay_table(Layout *layout, const Block *block)
 {
     static const Mpt GAP = MPT(9);
@@ -199,17 +213,11 @@ static void lay_table(Layout *layout, const Block *block)
     bold.style.face = FACE_BOLD;
     /* Measured in bold, which is wider, so that the header fits too. */
     layout_columns(layout, &bold.style, block, layout->width - 2 * CELL_PADDING, GAP, widths);
+    widen(block, widths, layout->width - 2 * CELL_PADDING - GAP * (Mpt)(block->columns - 1));
     Mpt x = layout->left + CELL_PADDING;
-    Mpt used = 2 * CELL_PADDING + GAP * (Mpt)(block->columns - 1);
-    for (size_t i = 0; i < block->columns; i++)
-        used += widths[i];
-    /* What is left over goes between the columns. */
-    Mpt more = block->columns > 1 && used < layout->width
-                   ? (layout->width - used) / (Mpt)(block->columns - 1)
-                   : 0;
     for (size_t i = 0; i < block->columns; i++) {
         xs[i] = x;
-        x += widths[i] + GAP + more;
+        x += widths[i] + GAP;
     }
     Grid head = {bold, xs, widths, block->number, block->columns};
     Grid body = {style, xs, widths, block->number, block->columns};
