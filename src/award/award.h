@@ -384,6 +384,7 @@ typedef struct {
     const char *note;
     bool synthetic;
     EditionConduct conduct;
+    const struct PanelRules *panel; /* panel.h; NULL: PANEL_RULES_DEFAULT */
     EditionStage *stages;
     size_t stage_count;
     EditionDenominator *denominators;

@@ -192,15 +192,17 @@ static void by_nomination(Finder *finder, size_t a, size_t e)
 {
     const Assessor *assessor = &finder->input->assessors[a];
     const ConflictEntrant *entrant = &finder->input->entrants[e];
-    const char *nominator = entrant->nominator;
-    if (nominator[0] == '\0' && entrant->nominator_name[0] == '\0')
-        return;
-    bool same = nominator[0] != '\0' && (strcmp(assessor->employer, nominator) == 0 ||
-                                         in_list(assessor->branch, nominator));
-    if (same || same_name(nominator, assessor->office) ||
-        same_name(entrant->nominator_name, assessor->office))
-        found(finder, a, e, CONFLICT_NOMINATOR,
-              entrant->nominator_name[0] != '\0' ? entrant->nominator_name : nominator, NULL, "");
+    for (size_t i = 0; i < entrant->nominator_count; i++) {
+        const ConflictNominator *nominator = &entrant->nominators[i];
+        const char *code = nominator->code;
+        bool same = code[0] != '\0' &&
+                    (strcmp(assessor->employer, code) == 0 || in_list(assessor->branch, code));
+        if (same || same_name(nominator->name, assessor->office)) {
+            found(finder, a, e, CONFLICT_NOMINATOR,
+                  nominator->name[0] != '\0' ? nominator->name : code, NULL, "");
+            return;
+        }
+    }
 }
 
 Conflict *conflict_find(void *parent, const ConflictInput *input, size_t *ret_count)

@@ -4,14 +4,21 @@
 #include "award/award.h"
 
 typedef struct {
+    const char *code; /* region, branch or employer number, "" unknown */
+    const char *name;
+} ConflictNominator;
+
+typedef struct {
     const char *category, *code, *name;
     bool government;
+    bool in_play;       /* neither withdrawn nor disqualified */
+    const char *sector; /* "" unknown */
     Region region; /* a government: itself; an organisation: where it is, REGION_NATION unknown */
     const char *supplied;       /* its indicators that come from membership records; "" none */
     const char *const *sources; /* documents its figures were taken from */
     size_t source_count;
-    const char *nominator; /* code or name of the office that nominated it; "" itself or unknown */
-    const char *nominator_name; /* the same as written; "" unknown */
+    const ConflictNominator *nominators; /* offices that proposed it */
+    size_t nominator_count;
 } ConflictEntrant;
 
 typedef struct {

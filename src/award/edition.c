@@ -2,6 +2,7 @@
  * rubric. */
 #include <stdlib.h>
 
+#include "award/edition_panel.h"
 #include "award/edition_private.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -14,7 +15,7 @@ const char *const CONDUCT_KEYS[CONDUCT_COUNT + 1] = {"cycle", "record", NULL};
 static const char *const EDITION_KEYS[] = {
     "edition",    "period",    "tier",   "province",   "conduct", "synthetic",
     "labels",     "note",      "decree", "committee",  "stages",  "denominators",
-    "categories", NULL};
+    "categories", "conflicts", "panel",  "interviews", NULL};
 static const char *const STAGE_KEYS[] = {"stage", "planned", "actual", NULL};
 static const char *const CATEGORY_KEYS[] = {"category", "label",     "rubric",  "denominators",
                                             "slots",    "interview", "forward", "checklist",
@@ -278,6 +279,7 @@ Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edi
         edition->denominators = mem_array(edition, EditionDenominator, DENOMINATORS_MAX);
         read_denominators(&reader, yaml_get(root, "denominators"), "");
         read_categories(&reader, root);
+        edition_keep(&reader, panel_rules_read(ctx, edition, root, &edition->panel));
     }
     if (reader.status != OK) {
         mem_free(edition);

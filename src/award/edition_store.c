@@ -1,5 +1,6 @@
 /* Editions in the store: a definition is one row with its stages, denominators and categories; a
  * later one replaces it. */
+#include "award/edition_panel.h"
 #include "award/edition_private.h"
 #include "base/mem.h"
 
@@ -230,6 +231,7 @@ Status edition_load(Store *store, void *parent, const char *id, Edition **ret)
     if (!row.found)
         return fail(store_ctx(store), E_NOT_FOUND, "award.edition_unknown", id, NULL);
     TRY(load_stages(store, &row, edition));
+    TRY(panel_rules_load(store, edition, row.chain, row.row, &edition->panel));
     TRY(load_denominators(store, &row, edition));
     TRY(load_categories(store, &row, edition));
     TRY(edition_rules_load(store, row.chain, row.row, edition));
@@ -247,6 +249,7 @@ static char *digest_edition(void *parent, const Edition *edition)
     hasher_add_int(hasher, edition->synthetic);
     hasher_add_text(hasher, text_of(edition->labels));
     hasher_add_text(hasher, text_of(edition->note));
+    panel_rules_hash(hasher, edition->panel);
     for (size_t i = 0; i < edition->stage_count; i++) {
         const EditionStage *stage = &edition->stages[i];
         hasher_add_text(hasher, text_of(stage->stage));
@@ -442,6 +445,7 @@ static Status save_edition(Store *store, void *scratch, const Edition *edition, 
     }
     TRY(write_head(store, edition, digest, &row));
     TRY(write_stages(store, edition, row));
+    TRY(panel_rules_write(store, edition_chain(edition), row, edition->panel));
     TRY(write_denominators(store, edition, row));
     TRY(write_categories(store, scratch, edition, row));
     TRY(edition_rules_write(store, edition, row));

@@ -6,8 +6,7 @@
 
 const PanelRules *panel_rules(const Edition *edition)
 {
-    (void)edition;
-    return &PANEL_RULES_DEFAULT;
+    return edition->panel == NULL ? &PANEL_RULES_DEFAULT : edition->panel;
 }
 
 bool assessor_in_term(const Assessor *assessor, Date day)
@@ -87,32 +86,39 @@ static bool anybody_supplies(const Panel *panel)
     return false;
 }
 
+/* Entrants of a category with where their nominations stand; rows of both are by code. */
 static Status load_category(Store *store, Panel *panel, const Category *category, const char *code,
                             size_t *capacity)
 {
-    Entrant *entrants = NULL;
-    size_t count = 0;
+    NominationTable *table = NULL;
+    Nomination *nominations = NULL;
+    size_t nomination_count = 0;
     bool by_source = anybody_supplies(panel);
     const char *supplied = supplied_of(panel, category->rubric);
-    if (code != NULL) {
-        bool found = false;
-        entrants = mem_new(panel, Entrant);
-        TRY(entrant_find(store, panel, panel->edition, category->key, code, entrants, &found));
-        count = found;
-    } else {
-        TRY(entrant_list(store, panel, panel->edition, category->key, &entrants, &count));
-    }
-    for (size_t i = 0; i < count; i++) {
+    TRY(nomination_table(store, panel, panel->edition, category, code, &table));
+    TRY(nomination_list(store, panel, panel->edition, category->key, code, &nominations,
+                        &nomination_count));
+    ConflictNominator *nominators = mem_array(panel, ConflictNominator, nomination_count);
+    for (size_t i = 0; i < nomination_count; i++)
+        nominators[i] = (ConflictNominator){.code = nominations[i].nominator_code,
+                                            .name = nominations[i].nominator};
+    for (size_t i = 0, next = 0; i < table->count; i++) {
+        const Entrant *stored = table->rows[i].entrant;
+        while (next < nomination_count && strcmp(nominations[next].code, stored->code) < 0)
+            next++;
         ConflictEntrant entrant = {
             .category = category->key,
-            .code = entrants[i].code,
-            .name = entrants[i].name,
+            .code = stored->code,
+            .name = stored->name,
             .government = category->rubric->entrants != ENTRANT_ORGANISATION,
-            .region = entrants[i].region,
+            .in_play = table->rows[i].in_play,
+            .sector = stored->sector,
+            .region = stored->region,
             .supplied = supplied,
-            .nominator = "",
-            .nominator_name = "",
+            .nominators = nominators + next,
         };
+        for (; next < nomination_count && strcmp(nominations[next].code, stored->code) == 0; next++)
+            entrant.nominator_count++;
         if (by_source)
             TRY(find_sources(store, panel, panel->edition, category, &entrant));
         panel->entrants = mem_grow(panel, panel->entrants, panel->entrant_count, capacity);
@@ -325,7 +331,7 @@ Status panel_assignments(Store *store, void *parent, const Edition *edition, con
     size_t capacity = 0;
     TRY(panel_load(store, parent, edition, category, NULL, &panel));
     for (size_t e = 0; e < panel->entrant_count; e++) {
-        for (size_t a = 0; a < panel->assessor_count; a++) {
+        for (size_t a = 0; panel->entrants[e].in_play && a < panel->assessor_count; a++) {
             unsigned pair = panel->pairs[e * panel->assessor_count + a];
             if ((pair & PAIR_ASSIGNED) == 0 || (pair & (PAIR_RECUSED | PAIR_BLOCKED)) != 0)
                 continue;

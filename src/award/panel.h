@@ -178,8 +178,62 @@ Status panel_may_mark(Store *store, const Edition *edition, const char *assessor
                       const char *category, const char *code, bool *ret_may,
                       const char **ret_reason_key);
 
-/* Who must mark whom: what was assigned and holds (neither recused nor blocked by a conflict), by
- * code, then assessor. Does not depend on today's date: whose term is over stays assigned until
- * `award assign` puts somebody else there. */
+/* Who must mark whom: what was assigned and holds (neither recused nor blocked by a conflict, of an
+ * entrant that takes part), by code, then assessor. Does not depend on today's date: whose term is
+ * over stays assigned until `award assign` puts somebody else there. */
 Status panel_assignments(Store *store, void *parent, const Edition *edition, const char *category,
                          Assignment **ret, size_t *ret_count);
+
+/* -- Conflicts found, and what is done about them ---------------------------------------------- */
+
+typedef struct {
+    const char *category, *code, *entrant; /* its name */
+    const char *assessor, *assessor_name;
+    ConflictKind kind;
+    ConflictEffect effect;
+    const char *detail; /* what it follows from: the office, the tie, the documents */
+    const char *via;    /* the owner it goes through; "" none */
+    const char *source;
+    bool recused; /* the assessor has withdrawn from this entrant already */
+} PanelConflict;
+
+/* Every conflict of the panel whose rule is not `off`; by category, code, assessor, kind. */
+Status panel_conflicts(Store *store, void *parent, const Edition *edition, const char *category,
+                       PanelConflict **ret, size_t *ret_count);
+
+typedef struct {
+    const char *category; /* NULL: all */
+    const char *code;     /* NULL: all of them */
+    int per_entrant;      /* 0: as the edition's rule says */
+    bool afresh;          /* do not hold on to who is assigned already */
+} AssignOptions;
+
+typedef enum { ASSIGNMENT_KEPT, ASSIGNMENT_ADDED, ASSIGNMENT_REMOVED } AssignmentChange;
+typedef struct {
+    const char *category, *code, *entrant;
+    const char *assessor, *assessor_name;
+    Element element;
+    AssignmentChange change;
+    bool warned;   /* a conflict that only warns */
+    bool in_field; /* within the assessor's expertise */
+} AssignmentStep;
+
+typedef struct {
+    AssignmentStep *steps; /* by category, code, assessor */
+    size_t count;
+    size_t kept, added, removed;
+    size_t load_least,
+        load_most; /* entrants of an assessor who may mark at all, over the edition */
+} AssignmentPlan;
+
+/* Decides who marks whom, keeps what can stay, and writes what changes; begins the event.
+ * E_CONFLICT if some entrant cannot have what the rules ask for: one problem each, with what stands
+ * against each assessor, and nothing is written. */
+Status panel_assign(Store *store, void *parent, const Edition *edition,
+                    const AssignOptions *options, AssignmentPlan **ret);
+
+/* Takes an assessor off an entrant for good (or lifts that), and puts somebody else there if
+ * somebody was assigned. A recusal is never refused for want of others: a warning names the entrant
+ * that is left short. `ret_plan` gets the entrant's assignments. */
+Status panel_recuse(Store *store, void *parent, const Edition *edition, const Recusal *recusal,
+                    Change *ret, AssignmentPlan **ret_plan);

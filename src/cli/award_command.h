@@ -24,6 +24,11 @@ Status award_explain_command(Session *session);
 Status award_parity_command(Session *session);
 Status award_history_command(Session *session);
 
+/* An import of award.h into the edition of --edition, with the common options, and what it did. */
+typedef Status (*EditionImport)(Store *store, const Edition *edition, const char *path,
+                                const AwardImportOptions *options, AwardImportCounts *ret);
+Status award_import_into_edition(Session *session, EditionImport import);
+
 /* The edition of --edition, or the only one. */
 Status award_session_edition(Session *session, Edition **ret);
 /* The code of an entrant as the user wrote it: a region's code with or without dots, a region's

@@ -27,10 +27,7 @@ static AwardImportOptions import_options(const Session *session)
                                 .sheet = option_text(session, "sheet")};
 }
 
-typedef Status (*EditionImport)(Store *store, const Edition *edition, const char *path,
-                                const AwardImportOptions *options, AwardImportCounts *ret);
-
-static Status import_into_edition(Session *session, EditionImport import)
+Status award_import_into_edition(Session *session, EditionImport import)
 {
     Edition *edition = NULL;
     AwardImportCounts counts;
@@ -42,15 +39,18 @@ static Status import_into_edition(Session *session, EditionImport import)
 
 Status award_entrant_import(Session *session)
 {
-    return import_into_edition(session, entrant_import);
+    return award_import_into_edition(session, entrant_import);
 }
 
 Status award_evidence_import(Session *session)
 {
-    return import_into_edition(session, evidence_import);
+    return award_import_into_edition(session, evidence_import);
 }
 
-Status award_mark_import(Session *session) { return import_into_edition(session, mark_import); }
+Status award_mark_import(Session *session)
+{
+    return award_import_into_edition(session, mark_import);
+}
 
 Status award_fact_import(Session *session)
 {
