@@ -89,6 +89,10 @@ static bool judge_other_nik(Judge *judge, int64_t row, const LinkResult *link, u
                      link->probability >= judge->model->match_from;
     if (!lost_digit && !same_name)
         return false;
+    if (link->rivals > 0) { /* several fit as well: naming one of them would point at a stranger */
+        *reasons |= REASON_BIT(REASON_MEMBERS_SEVERAL);
+        return true;
+    }
     int32_t other_row = judge->row_of_member[link->best];
     judge->verdicts->twin[row] = other_row == row ? -1 : other_row;
     meant(judge->verdicts, row, link->best, link->probability);

@@ -134,6 +134,21 @@ static void a_damaged_nik_is_reviewed_if_one_member_fits(void **state)
     assert_int_equal(verdicts->member[empty], -1);
 }
 
+static void nobody_is_named_where_several_members_fit_a_new_nik(void **state)
+{
+    static const Person TWINS[] = {
+        {"3216071511790021", "Sukarman Wiryadi", "1979-11-15", 3216072003, 5, ""},
+        {"3216071511790045", "Sukarman Wiryadi", "1979-11-15", 3216072003, 5, ""},
+    };
+    World *world = world_of_members(state);
+    for (size_t i = 0; i < ARRAY_COUNT(TWINS); i++)
+        add_member(world, &world->reg, &TWINS[i]);
+    int64_t row = add_row(world, "3216071511790033", "Sukarman Wiryadi", "1979-11-15", 3216072003);
+    RosterVerdicts *verdicts = judge(world);
+    check(verdicts, row, VERDICT_REVIEW, REASON_MEMBERS_SEVERAL);
+    assert_int_equal(verdicts->member[row], -1);
+}
+
 static void two_damaged_rows_of_one_member_are_one_person(void **state)
 {
     World *world = world_of_members(state);
@@ -227,6 +242,7 @@ int main(void)
         WORLD_TEST(a_nik_that_belongs_to_somebody_else_is_a_conflict),
         WORLD_TEST(rows_of_one_person_are_duplicates_of_the_surest),
         WORLD_TEST(a_damaged_nik_is_reviewed_if_one_member_fits),
+        WORLD_TEST(nobody_is_named_where_several_members_fit_a_new_nik),
         WORLD_TEST(two_damaged_rows_of_one_member_are_one_person),
         WORLD_TEST(the_programme_chooses_by_age_area_occupation_and_decile),
         WORLD_TEST(members_of_other_regencies_count_as_members),
