@@ -124,12 +124,9 @@ bool checklist_field_known(const Entrant *entrant, const char *field)
 static CheckResult judge(const Edition *edition, const Evidence *evidence, bool has_deadline,
                          Date deadline)
 {
-    Date last = edition_last_day(edition);
     if (evidence->verdict == DOCUMENT_REJECTED)
         return CHECK_REJECTED;
-    if (evidence->in_force.days < edition_first_day(edition).days ||
-        evidence->in_force.days > last.days ||
-        (evidence->has_until && evidence->until.days < last.days))
+    if (evidence_outside(edition, evidence) != NULL)
         return CHECK_OUTSIDE;
     if (has_deadline && evidence->has_submitted && evidence->submitted.days > deadline.days)
         return CHECK_LATE;

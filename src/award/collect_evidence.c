@@ -62,7 +62,9 @@ static size_t first_of(const Collector *collector, const char *code)
 static void value_of_none(Collector *collector, const Indicator *indicator, RawValue *value)
 {
     if (indicator->scale.absent < 0) {
-        value_missing(value, "award.missing.evidence", NULL);
+        const char *why =
+            value->unscored_count == 0 ? "award.missing.evidence" : "award.missing.evidence_counts";
+        value_missing(value, why, value->unscored_count == 0 ? NULL : value->unscored[0].label);
         return;
     }
     const char *none =

@@ -33,9 +33,9 @@ int scale_level(const Scale *scale, const char *level)
 /* Why it does not count whatever it is, or NULL. */
 static const char *reason_against(const Edition *edition, const Evidence *evidence)
 {
-    Date first = edition_first_day(edition);
     Date last = edition_last_day(edition);
-    if (evidence->in_force.days < first.days || evidence->in_force.days > last.days)
+    if (evidence->in_force.days < edition_first_day(edition).days ||
+        evidence->in_force.days > last.days)
         return "award.unscored.period";
     if (evidence->has_until && evidence->until.days < last.days)
         return "award.unscored.repealed";

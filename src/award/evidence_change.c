@@ -37,6 +37,10 @@ const char *evidence_fault(Ctx *ctx, const Category *category, const Evidence *e
 {
     const Indicator *indicator = indicator_of(category->rubric, evidence->indicator);
     *ret_second = "";
+    *ret_column = "until";
+    *ret_first = evidence->number;
+    if (evidence->has_until && evidence->until.days < evidence->in_force.days)
+        return "award.evidence_until";
     *ret_column = "indicator";
     *ret_first = evidence->indicator;
     if (indicator == NULL && evidence->indicator[0] != '\0') {
@@ -56,19 +60,17 @@ const char *evidence_fault(Ctx *ctx, const Category *category, const Evidence *e
     *ret_second = kind_names(ctx);
     if (!scored && !evidence_kind_known(evidence->kind))
         return "award.evidence_other_kind";
-    *ret_column = "until";
-    *ret_first = evidence->number;
-    *ret_second = "";
-    bool backwards = evidence->has_until && evidence->until.days < evidence->in_force.days;
-    return backwards ? "award.evidence_until" : NULL;
+    return NULL;
 }
 
-bool evidence_outside(const Edition *edition, const Evidence *evidence)
+const char *evidence_outside(const Edition *edition, const Evidence *evidence)
 {
     Date last = edition_last_day(edition);
-    return evidence->in_force.days < edition_first_day(edition).days ||
-           evidence->in_force.days > last.days ||
-           (evidence->has_until && evidence->until.days < last.days);
+    if (evidence->in_force.days < edition_first_day(edition).days ||
+        evidence->in_force.days > last.days)
+        return "award.evidence_outside";
+    bool ended = evidence->has_until && evidence->until.days < last.days;
+    return ended ? "award.evidence_ended" : NULL;
 }
 
 Status evidence_save(Store *store, const Edition *edition, const Evidence *evidence, Change *ret)
@@ -89,9 +91,9 @@ Status evidence_save(Store *store, const Edition *edition, const Evidence *evide
         return fail(ctx, E_INVALID, fault, first, second, NULL);
     if (evidence->synthetic && !edition->synthetic)
         return fail(ctx, E_INVALID, "award.synthetic", NULL);
-    if (evidence_outside(edition, evidence))
-        problem_add(ctx, PROBLEM_WARNING, NULL, "award.evidence_outside", evidence->number,
-                    evidence->code, NULL);
+    const char *outside = evidence_outside(edition, evidence);
+    if (outside != NULL)
+        problem_add(ctx, PROBLEM_WARNING, NULL, outside, evidence->number, evidence->code, NULL);
     TRY(event_begin(store, edition_chain(edition), "award evidence add", edition->id, &event));
     TRY(evidence_write(store, edition, evidence, 1, &counts));
     *ret = counts.added > 0 ? CHANGE_ADDED : counts.updated > 0 ? CHANGE_UPDATED : CHANGE_NONE;
@@ -127,7 +129,7 @@ Status evidence_find_at(Store *store, void *parent, const Edition *edition, cons
     }
     if (found == NULL)
         return fail_at(ctx, E_NOT_FOUND, place, "award.evidence_unknown", key->code, key->number,
-                       numbers->data, NULL);
+                       count == 0 ? "-" : numbers->data, NULL);
     *ret = *found;
     return OK;
 }

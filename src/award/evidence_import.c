@@ -93,11 +93,12 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     if (evidence->synthetic && !import->edition->synthetic)
         return import_problem(import, row, &EVIDENCE_COLUMNS, "synthetic", "award.synthetic", NULL,
                               NULL);
-    if (evidence_outside(import->edition, evidence)) {
+    const char *outside = evidence_outside(import->edition, evidence);
+    if (outside != NULL) {
         Place place =
             table_place(import->reader, row->line, column_index(&EVIDENCE_COLUMNS, "in_force"));
-        problem_add(import->ctx, PROBLEM_NOTE, &place, "award.evidence_outside", evidence->number,
-                    evidence->code, NULL);
+        problem_add(import->ctx, PROBLEM_NOTE, &place, outside, evidence->number, evidence->code,
+                    NULL);
     }
     return import_once(import, row, &EVIDENCE_COLUMNS, "number",
                        mem_printf(import->parent, "%s|%s|%s|%s|%s", evidence->category,

@@ -77,7 +77,8 @@ bool nomination_deadline(const Edition *edition, Date *ret)
     return false;
 }
 
-static const char *label_of(void *parent, Lang lang, const NominationTable *table, size_t check)
+const char *nomination_check_label(void *parent, Lang lang, const NominationTable *table,
+                                   size_t check)
 {
     const Rubric *rubric = table->category->rubric;
     if (check < table->check_count)
@@ -96,7 +97,7 @@ const char *nomination_missing(void *parent, Lang lang, const NominationTable *t
             continue;
         const char *how = mem_printf(parent, "award.check_result.%s", CHECK_RESULT_KEYS[result]);
         buf_printf(labels, "%s%s", labels->bytes == 0 ? "" : "; ",
-                   say(parent, lang, how, label_of(parent, lang, table, i), NULL));
+                   say(parent, lang, how, nomination_check_label(parent, lang, table, i), NULL));
     }
     return labels->data;
 }

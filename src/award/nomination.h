@@ -132,6 +132,9 @@ Status nomination_list(Store *store, void *parent, const Edition *edition, const
 /* What was decided, in order of writing; `code` NULL: of the whole category, by code. */
 Status nomination_acts(Store *store, void *parent, const Edition *edition, const char *category,
                        const char *code, NominationAct **ret, size_t *ret_count);
+/* As people read it: an item of the checklist, or after those a gate. */
+const char *nomination_check_label(void *parent, Lang lang, const NominationTable *table,
+                                   size_t check);
 /* The labels of what is missing or failed, "a; b; c"; "" nothing. */
 const char *nomination_missing(void *parent, Lang lang, const NominationTable *table,
                                const NominationStatus *status);

@@ -49,8 +49,8 @@ const char *evidence_fault(Ctx *ctx, const Category *category, const Evidence *e
 /* evidence_find whose problems name a place, of an entrant that is known. */
 Status evidence_find_at(Store *store, void *parent, const Edition *edition, const EvidenceKey *key,
                         const Place *place, Evidence *ret);
-/* Is it in force outside the period, or no longer at its end? */
-bool evidence_outside(const Edition *edition, const Evidence *evidence);
+/* Is it in force outside the period, or no longer at its end? The message that says so; NULL. */
+const char *evidence_outside(const Edition *edition, const Evidence *evidence);
 /* What is wrong with the verdict that a document carries, with an argument; NULL: nothing. */
 const char *verdict_fault(Ctx *ctx, const Category *category, const Evidence *evidence,
                           const char **ret_argument);

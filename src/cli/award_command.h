@@ -38,6 +38,12 @@ Status award_session_entrant(Session *session, const Edition *edition, const cha
 /* The category of --category, or the one the entrant is in. */
 Status award_session_category(Session *session, const Edition *edition, const char *code,
                               const Category **ret);
+/* The day of an option, or today. */
+Date award_session_day(const Session *session, const char *option);
+/* Why an entrant is not among those who are scored: it is none of the category's, or takes no part.
+ */
+Status award_session_absent(Session *session, const Edition *edition, const Category *category,
+                            const char *code);
 /* Collects and scores a category; the scores and their input hang under the session's context. */
 Status award_session_scores(Session *session, const Edition *edition, const Category *category,
                             Scores **ret);

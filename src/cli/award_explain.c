@@ -321,8 +321,7 @@ static Status find_entrant(const Explained *explained, const char *code, size_t 
             return OK;
         }
     }
-    return fail(explained->ctx, E_NOT_FOUND, "award.no_entrant_in", code, explained->category->key,
-                explained->edition->id, NULL);
+    return award_session_absent(explained->session, explained->edition, explained->category, code);
 }
 
 /* As `award letter` writes it. */

@@ -172,6 +172,52 @@ static void fill_row(RankTable *table, const RankRow *row)
     table->cells[at] = CELL_BOOL_OF(table->edition->synthetic);
 }
 
+/* Those who do not take part, below the table with their reasons. Who failed a gate is in it. */
+static bool is_out(const NominationStatus *status)
+{
+    return !status->in_play && status->state != NOMINATION_GATE_FAILED;
+}
+
+static Status say_who_is_out(Session *session, const Edition *edition, const Category *category)
+{
+    Ctx *ctx = session->ctx;
+    NominationTable *table = NULL;
+    TRY(nomination_table(session->store, ctx, edition, category, NULL, &table));
+    for (size_t i = 0; i < table->count; i++) {
+        const NominationStatus *status = &table->rows[i];
+        if (is_out(status))
+            session_say(session, "award.rank.out", status->entrant->code, status->entrant->name,
+                        nomination_reason(ctx, ctx->lang, table, status), NULL);
+    }
+    return OK;
+}
+
+/* The same for programs; an edition whose entrants all take part has no such list. */
+static Status list_who_is_out(Session *session, const Edition *edition, const Category *category,
+                              Json *object)
+{
+    Ctx *ctx = session->ctx;
+    NominationTable *table = NULL;
+    Json *out = json_array(ctx);
+    size_t count = 0;
+    TRY(nomination_table(session->store, ctx, edition, category, NULL, &table));
+    for (size_t i = 0; i < table->count; i++) {
+        const NominationStatus *status = &table->rows[i];
+        if (!is_out(status))
+            continue;
+        Json *row = json_object(ctx);
+        json_set_string(row, "code", status->entrant->code);
+        json_set_string(row, "name", status->entrant->name);
+        json_set_string(row, "state", NOMINATION_STATE_KEYS[status->state]);
+        json_set_string(row, "reason", nomination_reason(ctx, ctx->lang, table, status));
+        json_append(out, row);
+        count++;
+    }
+    if (count > 0)
+        json_set(object, "out", out);
+    return OK;
+}
+
 static Status write_table(Session *session, const Edition *edition, const Category *category,
                           const Ranking *ranking)
 {
@@ -194,7 +240,7 @@ static Status write_table(Session *session, const Edition *edition, const Catego
         if (note[0] != '\0')
             session_say(session, "award.rank.note", entrant->code, entrant->name, note, NULL);
     }
-    return OK;
+    return say_who_is_out(session, edition, category);
 }
 
 static Status rank_category(Session *session, const Edition *edition, const Category *category,
@@ -239,9 +285,12 @@ static Status print_all(Session *session, const Edition *edition, Ranking **rank
     Json *categories = json_array(ctx);
     json_set_string(object, "edition", edition->id);
     json_set_bool(object, "synthetic", edition->synthetic);
-    for (size_t i = 0; i < edition->category_count; i++)
-        json_append(categories,
-                    json_of_ranking(ctx, ctx, edition, &edition->categories[i], rankings[i]));
+    for (size_t i = 0; i < edition->category_count; i++) {
+        const Category *category = &edition->categories[i];
+        Json *one = json_of_ranking(ctx, ctx, edition, category, rankings[i]);
+        TRY(list_who_is_out(session, edition, category, one));
+        json_append(categories, one);
+    }
     json_set(object, "categories", categories);
     print_json(session, object);
     return OK;
@@ -257,10 +306,13 @@ Status award_rank_command(Session *session)
         Ranking *ranking = NULL;
         TRY(edition_category(ctx, edition, option_text(session, "category"), &category));
         TRY(rank_category(session, edition, category, &ranking));
-        if (session->format == OUTPUT_JSON)
-            print_json(session, json_of_ranking(ctx, ctx, edition, category, ranking));
-        else
+        if (session->format == OUTPUT_JSON) {
+            Json *object = json_of_ranking(ctx, ctx, edition, category, ranking);
+            TRY(list_who_is_out(session, edition, category, object));
+            print_json(session, object);
+        } else {
             TRY(write_table(session, edition, category, ranking));
+        }
     } else {
         Ranking **rankings = mem_array(ctx, Ranking *, edition->category_count);
         TRY(rank_all(session, edition, rankings));
