@@ -128,8 +128,8 @@ static Status change_giver(Session *session, bool stops)
                                            {"pledges", "column.pledge.pledges"},
                                            {"month", "column.pledge.effective"}};
     Text number;
-    Fund **funds;
-    size_t count;
+    Fund **funds = NULL;
+    size_t count = 0;
     TableWriter *writer;
     Date date = instant_date(session->ctx->now);
     if (!stops)
