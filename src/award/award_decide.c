@@ -82,7 +82,8 @@ static bool same_decision(const AwardDecision *a, const AwardDecision *b)
     if (!same_text(a->decree, b->decree) || a->date.days != b->date.days ||
         !same_text(a->note, b->note) || a->dissent_count != b->dissent_count ||
         a->slots != b->slots || !same_text(a->tie_break, b->tie_break) ||
-        !same_text(a->scores_digest, b->scores_digest) || a->count != b->count)
+        !same_text(a->scores_digest, b->scores_digest) || a->count != b->count ||
+        a->frozen_event != b->frozen_event)
         return false;
     for (size_t i = 0; i < a->dissent_count; i++) {
         if (!same_text(a->dissents[i], b->dissents[i]))
@@ -141,15 +142,15 @@ Status award_decide(Store *store, void *parent, const Edition *edition, const Ca
     Ctx *ctx = store_ctx(store);
     AwardDecision *before = NULL;
     AwardDecision *decision = mem_new(parent, AwardDecision);
+    AwardStage stage = STAGE_DRAFT;
     TRY(check_asked(ctx, asked));
     TRY(event_begin(store, edition_chain(edition), "award decide",
                     mem_printf(parent, "%s %s", edition->id, category->key), &decision->event));
     TRY(award_decision_find(store, parent, edition, category->key, &before));
     /* Whoever repeats a decision that was carried on with is told that nothing changed. */
-    if (before == NULL)
+    TRY(stage_current(store, edition, &stage));
+    if (before == NULL || stage < STAGE_FROZEN)
         TRY(stage_require(store, edition, STAGE_FROZEN, STAGE_FROZEN));
-    else
-        TRY(stage_require(store, edition, STAGE_FROZEN, STAGE_FORWARDED));
     decision->decree = asked->decree;
     decision->date = asked->date;
     decision->note = asked->note;
@@ -181,4 +182,37 @@ Status award_decision_get(Store *store, void *parent, const Edition *edition, co
         return fail(store_ctx(store), E_NOT_FOUND, "award.undecided", category, edition->id, NULL);
     *ret = decision;
     return OK;
+}
+
+/* A category without entrants has nothing to decide. */
+static Status require_decision(Store *store, void *scratch, const Edition *edition,
+                               const Category *category, const Snapshot *snapshot)
+{
+    Entrant *entrants = NULL;
+    size_t count = 0;
+    AwardDecision *decision = NULL;
+    TRY(entrant_list(store, scratch, edition, category->key, &entrants, &count));
+    if (count == 0)
+        return OK;
+    TRY(award_decision_find(store, scratch, edition, category->key, &decision));
+    if (decision == NULL)
+        return fail(store_ctx(store), E_CONFLICT, "award.gate_decision", edition->id, category->key,
+                    NULL);
+    if (decision->frozen_event != snapshot->event)
+        return fail(store_ctx(store), E_CONFLICT, "award.gate_decision_old", edition->id,
+                    category->key, decision->decree, NULL);
+    return OK;
+}
+
+Status award_decisions_require(Store *store, const Edition *edition)
+{
+    void *scratch = mem_root(store_ctx(store));
+    Snapshot snapshot = {0};
+    Status status = stage_snapshot(store, scratch, edition, &snapshot);
+    for (size_t i = 0; i < edition->category_count && (status == OK || status == E_CONFLICT); i++) {
+        Status one = require_decision(store, scratch, edition, &edition->categories[i], &snapshot);
+        status = one == OK ? status : one;
+    }
+    mem_free(scratch);
+    return status;
 }

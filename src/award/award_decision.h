@@ -79,6 +79,9 @@ Status award_decision_find(Store *store, void *parent, const Edition *edition, c
 /* The same; E_NOT_FOUND if there is none. */
 Status award_decision_get(Store *store, void *parent, const Edition *edition, const char *category,
                           AwardDecision **ret);
+/* Is every category that has entrants decided on the freeze that holds? E_CONFLICT names each that
+ * is not: an edition is not moved to STAGE_DECIDED before. */
+Status award_decisions_require(Store *store, const Edition *edition);
 /* The place of an entrant; NULL if the decision does not know it. */
 const DecidedPlace *award_decision_place(const AwardDecision *decision, const char *code);
 /* How many entrants have a place. */

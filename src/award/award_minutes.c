@@ -253,6 +253,13 @@ static Status write_stages(Minutes *minutes)
     return write_moves_back(minutes);
 }
 
+/* Two lines of equal length: 64 digits fit none. */
+static const char *digest_lines(const Minutes *minutes, const char *digest)
+{
+    int half = (int)strlen(digest) / 2;
+    return mem_printf(minutes->scratch, "%.*s\n%s", half, digest, digest + half);
+}
+
 /* -- Categories ------------------------------------------------------------------------------ */
 
 static void write_grounds(const Minutes *minutes, const Category *category,
@@ -268,14 +275,19 @@ static void write_grounds(const Minutes *minutes, const Category *category,
                   say(minutes->scratch, minutes->lang, "award.minutes.rubric_of",
                       english ? rubric->title_en : rubric->title_id, decision->rubric_version,
                       NULL));
-    document_pair(document, text(minutes, "award.minutes.rubric_digest"), decision->rubric_digest);
+    document_pair(document, text(minutes, "award.minutes.rubric_digest"),
+                  digest_lines(minutes, decision->rubric_digest));
     document_pair(document, text(minutes, "award.minutes.weights"),
                   english ? rubric->weights_from_en : rubric->weights_from_id);
-    document_pair(document, text(minutes, "award.minutes.scores_digest"), decision->scores_digest);
+    document_pair(document, text(minutes, "award.minutes.scores_digest"),
+                  digest_lines(minutes, decision->scores_digest));
     if (decision->frozen_event > 0)
         document_pair(document, text(minutes, "award.minutes.frozen"),
                       say(minutes->scratch, minutes->lang, "award.minutes.frozen_at",
-                          number(minutes, decision->frozen_event), decision->frozen_digest, NULL));
+                          number(minutes, decision->frozen_event),
+                          mem_printf(minutes->scratch, "\n%s",
+                                     digest_lines(minutes, decision->frozen_digest)),
+                          NULL));
     document_pair(document, text(minutes, "award.minutes.slots"), number(minutes, decision->slots));
 }
 

@@ -162,6 +162,8 @@ static Status make_move(Store *store, void *scratch, const Edition *edition, con
     }
     TRY(stage_check_move(store_ctx(store), edition, last == NULL ? STAGE_DRAFT : last->stage,
                          last == NULL ? NULL : &last->dated, move));
+    if (move->stage == STAGE_DECIDED && !move->back)
+        TRY(award_decisions_require(store, edition));
     TRY(write_move(store, edition, move, &id));
     if (move->stage == STAGE_FROZEN && !move->back)
         TRY(write_snapshot(store, scratch, edition, id, event));

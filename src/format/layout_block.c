@@ -104,31 +104,62 @@ static void lay_row_line(Layout *layout, const Grid *grid, const Lines *cells, s
     layout->y += grid->style.leading;
 }
 
+/* The mark or key, what stands between, and the text. */
+enum { PAIR_CELLS = 3 };
+
+static void lay_pair_row(Layout *layout, const Grid *grid, const char *const *texts)
+{
+    Lines cells[PAIR_CELLS];
+    size_t height = wrap_row(layout, grid, texts, cells);
+    layout_make_room(layout, grid->style.leading * (height < 2 ? 1 : 2));
+    for (size_t line = 0; line < height; line++) {
+        layout_make_room(layout, grid->style.leading);
+        lay_row_line(layout, grid, cells, line);
+    }
+}
+
+/* An item of several paragraphs has the first as its head, in bold, and room above. */
+static void lay_headed_row(Layout *layout, const Grid *grid, const char *const *texts,
+                           const char *head_end)
+{
+    static const Mpt ABOVE = MPT(4);
+    enum { LINES_TOGETHER = 3 };
+    Grid bold = *grid;
+    const char *text = texts[PAIR_CELLS - 1];
+    const char *head = mem_string_bytes(layout->scratch, text, (size_t)(head_end - text));
+    bold.style.style.face = FACE_BOLD;
+    layout->y += ABOVE;
+    layout_make_room(layout, LINES_TOGETHER * grid->style.leading);
+    lay_pair_row(layout, &bold, (const char *[]){texts[0], texts[1], head});
+    lay_pair_row(layout, grid, (const char *[]){"", "", head_end + 1});
+}
+
 static void lay_pairs(Layout *layout, const Block *block, const char *between, Mpt gap)
 {
     static const bool TEXTS[] = {false, false, false};
     BlockStyle style = style_of(layout, block->kind);
+    TextStyle widest = style.style;
     Mpt key = 0;
     Mpt middle = layout_width(layout, &style.style, text_of(between));
+    widest.face = FACE_BOLD;
     for (size_t row = 0; row < block->rows; row++) {
-        Mpt width = layout_width(layout, &style.style, text_of(block_text(block, row, 0)));
+        const TextStyle *measured = block->kind == BLOCK_LIST ? &widest : &style.style;
+        Mpt width = layout_width(layout, measured, text_of(block_text(block, row, 0)));
         key = width > key ? width : key;
     }
     key = key > layout->width * 2 / 5 ? layout->width * 2 / 5 : key;
     Mpt from = key + gap + middle + (middle > 0 ? gap : 0);
     Mpt xs[] = {layout->left, layout->left + key + gap, layout->left + from};
     Mpt widths[] = {key, middle + 1, layout->width - from};
-    Grid grid = {style, xs, widths, TEXTS, ARRAY_COUNT(xs)};
+    Grid grid = {style, xs, widths, TEXTS, PAIR_CELLS};
     begin_block(layout, &style);
     for (size_t row = 0; row < block->rows; row++) {
-        Lines cells[ARRAY_COUNT(xs)];
         const char *texts[] = {block_text(block, row, 0), between, block_text(block, row, 1)};
-        size_t height = wrap_row(layout, &grid, texts, cells);
-        layout_make_room(layout, style.leading * (height < 2 ? 1 : 2));
-        for (size_t line = 0; line < height; line++) {
-            layout_make_room(layout, style.leading);
-            lay_row_line(layout, &grid, cells, line);
-        }
+        const char *head_end = strchr(texts[PAIR_CELLS - 1], '\n');
+        if (block->kind == BLOCK_LIST && head_end != NULL)
+            lay_headed_row(layout, &grid, texts, head_end);
+        else
+            lay_pair_row(layout, &grid, texts);
     }
 }
 
@@ -365,7 +396,8 @@ static Mpt lay_band(Layout *layout, const Block *qr, const Block *signatures, Mp
     if (signatures == NULL)
         return height;
     size_t count = signatures->rows;
-    Mpt width = (layout->width - beside - GAP * (Mpt)(count - 1)) / (Mpt)count;
+    size_t columns = count == 1 ? 2 : count; /* one alone stands at the right */
+    Mpt width = (layout->width - beside - GAP * (Mpt)(columns - 1)) / (Mpt)columns;
     Mpt tall = signatures_height(layout, signatures, 0, count, width);
     height = tall > height ? tall : height;
     Mpt y = layout->y;
