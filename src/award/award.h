@@ -83,6 +83,8 @@ typedef enum {
     PANEL_MEDIAN,
     PANEL_TRIMMED_MEAN
 } PanelMethod; /* trimmed: without the highest and the lowest, from 3 on */
+/* Of marks, for harsh and lenient assessors: doc/rubric.md. */
+typedef enum { CORRECTION_NONE, CORRECTION_TWO_WAY } PanelCorrection;
 typedef enum { ENTRANT_PROGRAMMES, ENTRANT_ARREARS_MONTHS } EntrantField;
 
 /* What a number of heads is taken as a share of. */
@@ -102,6 +104,8 @@ typedef struct {
     const char *fact;        /* FACT: its key */
     EvidenceChoice choice;   /* EVIDENCE */
     PanelMethod method;      /* PANEL */
+    PanelCorrection correction;
+    int64_t shrinkage_micro; /* CORRECTION_TWO_WAY: millionths of a mark */
     EntrantField field;      /* ENTRANT */
     unsigned programmes; /* ENTRANT_PROGRAMMES: those that all staff must have; the raw value is 1
                             if so, else 0 */
@@ -591,4 +595,5 @@ Status award_parity_report(Store *store, void *parent, const Law *law, const Edi
 #include "award/panel.h"
 #include "award/robustness.h"
 #include "award/publish.h"
+#include "award/seal.h"
 #include "award/stage.h"

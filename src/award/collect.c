@@ -70,10 +70,12 @@ Status award_suppose(Store *store, void *parent, const Edition *edition, const C
                            .supposed = supposed,
                            .supposed_count = supposed_count};
     Entrant *entrants = NULL;
+    TRY(seal_require_open(store, edition, category));
     TRY(find_entrants(&collector, input, &entrants));
     TRY(evidence_list(store, input, edition, category->key, &collector.evidence,
                       &collector.evidence_count));
     TRY(mark_list(store, input, edition, category->key, &collector.marks, &collector.mark_count));
+    TRY(collect_panel_prepare(&collector, entrants, input->count));
     input->rubric = category->rubric;
     input->entrants = mem_array(input, AwardEntrant, input->count);
     input->values = mem_array(input, RawValue, input->count * category->rubric->indicator_count);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "award/import.h"
+typedef struct PanelView PanelView; /* the marks, laid out once: collect_panel.c */
 
 typedef struct {
     Store *store;
@@ -15,6 +16,7 @@ typedef struct {
     size_t evidence_count;
     Mark *marks; /* by indicator, assessor, code */
     size_t mark_count;
+    PanelView *panel;
     const StatedFact *supposed; /* count before all that was stated */
     size_t supposed_count;
 } Collector;
@@ -28,6 +30,8 @@ Status value_of_evidence(Collector *collector, const Entrant *entrant, const Ind
                          RawValue *value);
 Status value_of_panel(Collector *collector, const Entrant *entrant, const Indicator *indicator,
                       RawValue *value);
+/* Lays out marks and assignments for these entrants, once, before value_of_panel is asked. */
+Status collect_panel_prepare(Collector *collector, const Entrant *entrants, size_t count);
 /* Marks a value as missing, with the message that says so. */
 void value_missing(RawValue *value, const char *key, const char *detail);
 bool collect_in_period(const Collector *collector, Date day);

@@ -64,6 +64,8 @@ static Status begin(Import *import, Chain chain, const char *command)
     Digest digest = table_digest(import->reader);
     TRY(event_begin(import->store, chain, command,
                     import->edition == NULL ? path : import->edition->id, &event));
+    if (import->input_is_secret)
+        return OK;
     return event_input(import->store, chain, path, table_bytes(import->reader), &digest);
 }
 
@@ -78,6 +80,7 @@ Status import_run(const ImportKind *kind, Store *store, const Edition *edition, 
                      .parent = mem_root(ctx),
                      .edition = edition,
                      .options = options};
+    import.input_is_secret = kind->input_is_secret;
     Status status = read_file(&import, kind, path);
     Chain chain = status == OK ? kind->chain_of(&import) : CHAIN_NATION;
     if (status == OK)

@@ -28,6 +28,7 @@ struct Import {
     size_t count;
     size_t capacity;
     AwardImportCounts counts;
+    bool input_is_secret; /* of the kind of import */
 };
 
 /* What one table of the award is: its columns, how a row is read, whose chain it belongs to, how
@@ -39,6 +40,7 @@ typedef struct {
     ImportRow read_row;
     Chain (*chain_of)(const Import *import);
     Status (*write)(Import *import, Chain chain);
+    bool input_is_secret; /* the trail gets neither size nor digest of the file */
 } ImportKind;
 
 /* Reads the whole file, begins the event, writes. `edition` is NULL for tables that belong to none.

@@ -1,6 +1,6 @@
 /* Marks in the store; the latest row of an (edition, category, code, indicator, assessor) counts,
  * the earlier ones stay. */
-#include "award/import.h"
+#include "award/seal_private.h"
 #include "base/mem.h"
 
 enum { MARK_CODE, MARK_INDICATOR, MARK_ASSESSOR, MARK_MARK, MARK_NOTE, MARK_SYNTHETIC };
@@ -90,7 +90,12 @@ static Status find_mark(Store *store, void *parent, const Edition *edition, cons
     return OK;
 }
 
-static Status write_row(FactWriter *writer, const Edition *edition, const Mark *mark)
+Status mark_writer_open(Store *store, const Edition *edition, FactWriter **ret)
+{
+    return fact_writer_open(store, edition_chain(edition), &MARK_FACT, ret);
+}
+
+Status mark_write_row(FactWriter *writer, const Edition *edition, const Mark *mark, int64_t *ret_id)
 {
     fact_text(writer, 0, text_of(edition->id));
     fact_text(writer, 1, text_of(mark->category));
@@ -101,7 +106,7 @@ static Status write_row(FactWriter *writer, const Edition *edition, const Mark *
         fact_int(writer, 5, mark->mark.micro);
     fact_text(writer, 6, text_of(mark->note));
     fact_int(writer, 7, mark->synthetic);
-    return fact_row(writer, NULL);
+    return fact_row(writer, ret_id);
 }
 
 Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_t count,
@@ -109,7 +114,7 @@ Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_
 {
     FactWriter *writer;
     void *scratch = mem_root(store_ctx(store));
-    Status status = fact_writer_open(store, edition_chain(edition), &MARK_FACT, &writer);
+    Status status = mark_writer_open(store, edition, &writer);
     for (size_t i = 0; i < count && status == OK; i++) {
         Mark stored = {0};
         bool found = false;
@@ -124,7 +129,7 @@ Status marks_write(Store *store, const Edition *edition, const Mark *rows, size_
             continue;
         }
         *(found ? &counts->updated : &counts->added) += 1;
-        status = write_row(writer, edition, &rows[i]);
+        status = mark_write_row(writer, edition, &rows[i], NULL);
     }
     mem_free(scratch);
     return status == OK ? fact_writer_close(writer) : status;

@@ -11,6 +11,7 @@ const char *const SOURCE_KEYS[SOURCE_COUNT + 1] = {"coverage", "fact",    "evide
 static const char *const MEASURES[] = {"share", "growth-points", "growth-relative", NULL};
 static const char *const CHOICES[] = {"best", "latest", NULL};
 static const char *const METHODS[] = {"mean", "median", "trimmed-mean", NULL};
+static const char *const CORRECTIONS[] = {"none", "two-way", NULL};
 static const char *const FIELDS[] = {"programmes", "arrears_months", NULL};
 static const char *const OVERS[] = {"denominator", "staff", "fact", NULL};
 
@@ -18,7 +19,7 @@ static const char *const OVERS[] = {"denominator", "staff", "fact", NULL};
 static const char *const COVERAGE_KEYS[] = {"coverage", "segments", "over", NULL};
 static const char *const FACT_KEYS[] = {"fact", "over", NULL};
 static const char *const EVIDENCE_KEYS[] = {"evidence", NULL};
-static const char *const PANEL_KEYS[] = {"panel", NULL};
+static const char *const PANEL_KEYS[] = {"panel", "correction", "shrinkage", NULL};
 static const char *const ENTRANT_KEYS[] = {"entrant", "includes", NULL};
 
 static void source_problem(RubricReader *reader, YamlNode at, const char *key)
@@ -126,6 +127,25 @@ static void read_entrant(RubricReader *reader, YamlNode source, IndicatorSource 
         source_problem(reader, source, "rubric.includes");
 }
 
+static void read_panel(RubricReader *reader, YamlNode source, IndicatorSource *ret)
+{
+    Ctx *ctx = reader->ctx;
+    int choice = 0;
+    rubric_keep(reader, yaml_only(ctx, source, PANEL_KEYS));
+    rubric_keep(reader, yaml_choice(ctx, source, "panel", METHODS, &choice));
+    ret->method = (PanelMethod)choice;
+    choice = 0;
+    if (yaml_present(yaml_get(source, "correction")))
+        rubric_keep(reader, yaml_choice(ctx, source, "correction", CORRECTIONS, &choice));
+    ret->correction = (PanelCorrection)choice;
+    bool shrinks = yaml_present(yaml_get(source, "shrinkage"));
+    if (shrinks != (ret->correction == CORRECTION_TWO_WAY))
+        source_problem(reader, source, "rubric.shrinkage"); /* one does not go without the other */
+    else if (shrinks)
+        rubric_keep(reader, yaml_decimal(ctx, source, "shrinkage", 6, 0,
+                                         (int64_t)SHRINKAGE_MAX * MICRO, &ret->shrinkage_micro));
+}
+
 void rubric_read_source(RubricReader *reader, YamlNode mapping, Indicator *indicator)
 {
     YamlNode source = yaml_get(mapping, "source");
@@ -155,9 +175,7 @@ void rubric_read_source(RubricReader *reader, YamlNode mapping, Indicator *indic
         ret->choice = (EvidenceChoice)choice;
         break;
     case SOURCE_PANEL:
-        rubric_keep(reader, yaml_only(reader->ctx, source, PANEL_KEYS));
-        rubric_keep(reader, yaml_choice(reader->ctx, source, "panel", METHODS, &choice));
-        ret->method = (PanelMethod)choice;
+        read_panel(reader, source, ret);
         break;
     case SOURCE_ENTRANT:
         read_entrant(reader, source, ret);

@@ -59,6 +59,9 @@ Status assessor_key_write(Ctx *ctx, const AssessorKey *key, const char *path);
 Status assessor_key_read(Ctx *ctx, void *parent, const char *path, AssessorKey *ret);
 /* OK if the edition knows this key as the assessor's; E_DENIED otherwise. */
 Status assessor_key_check(Store *store, const Edition *edition, const AssessorKey *key);
+/* The public half that the edition knows of an assessor. */
+Status assessor_key_public(Store *store, const Edition *edition, const char *assessor,
+                           PublicKey *ret, bool *ret_found);
 /* Registers the public half. E_EXISTS if the assessor has another one, unless `replace`. */
 Status assessor_key_save(Store *store, const Edition *edition, const AssessorKey *key, bool replace,
                          Change *ret);
@@ -115,11 +118,54 @@ typedef struct {
  * with each mark that does not hold. Nothing is written then. Opening again writes nothing. An
  * edition without sealed marks, or a record, needs no opening: OK with zeros. */
 Status seal_open(Store *store, const Edition *edition, const EditionKey *key, SealOpening *ret);
-/* Checks every opened mark against its commitment again, from the store alone. E_BROKEN names each
+/* Checks every signature, and every opened mark against its commitment, from the store alone;
+ * `opened` of `already` commitments were opened. E_BROKEN names each
  * that does not hold. */
 Status seal_verify(Store *store, const Edition *edition, SealOpening *ret);
 
 /* -- Marking --------------------------------------------------------------------------------- */
+
+/* OK if the edition is run here, has a key, stands between desk review and field check, and knows
+ * the assessor's key. */
+Status mark_require_sealing(Store *store, const Edition *edition, const AssessorKey *key);
+/* As mark_import, for the marks of one assessor in an edition that is run here: each is sealed.
+ * Counts tell what changed, which only the holder of the key may learn. */
+Status mark_import_sealed(Store *store, const Edition *edition, const char *path,
+                          const AwardImportOptions *options, const AssessorKey *key,
+                          AwardImportCounts *ret);
+/* Seals one mark; every string in it lives as long as the call. E_INVALID, E_NOT_FOUND,
+ * E_CONFLICT as for a row of a file. */
+Status mark_seal_one(Store *store, const Edition *edition, const AssessorKey *key, const Mark *mark,
+                     Change *ret);
+
+/* The form of one assessor: a workbook with the entrants to mark, protected but for mark,
+ * abstention and note. */
+typedef struct {
+    const char *id; /* follows from what it asks */
+    int64_t rows;
+} MarkForm;
+/* E_NOT_FOUND: no such assessor, or nothing is asked of this one. */
+Status mark_form_write(Store *store, const Edition *edition, const char *assessor, const char *path,
+                       MarkForm *ret);
+/* Is the file a form that was filled in, rather than a table of marks? */
+bool mark_is_form(Ctx *ctx, const char *path);
+/* Seals what was filled in; rows left empty are not yet marks. E_INVALID with the cell of each
+ * problem; a form whose columns or rows were moved, renamed, added or taken out, of another edition
+ * or another assessor, is refused as a whole. */
+Status mark_form_import(Store *store, const Edition *edition, const char *path, bool all_or_nothing,
+                        const AssessorKey *key, AwardImportCounts *ret);
+extern const ColumnSet MARK_FORM_COLUMNS;
+
+/* A mark once it is open, and what it counts as. */
+typedef struct {
+    const Mark *mark;
+    bool counts; /* neither an abstention nor of an assessor who was not, or no longer, assigned */
+    Score corrected; /* for harsh and lenient assessors, if the rubric says so; else as given */
+} MarkShown;
+/* The marks of a category's entrants that take part: by indicator in the rubric's order, entrant,
+ * assessor. E_DENIED while they are sealed. */
+Status mark_show(Store *store, void *parent, const Edition *edition, const Category *category,
+                 MarkShown **ret, size_t *ret_count);
 
 /* How many of the marks asked of an assessor in a category are there; values play no part. */
 typedef struct {
@@ -137,8 +183,6 @@ enum {
     TWO_WAY_ROUNDS_MAX = 200,
     SHRINKAGE_MAX = 1000000, /* marks */
 };
-
-typedef enum { CORRECTION_NONE, CORRECTION_TWO_WAY } PanelCorrection;
 
 typedef struct {
     PanelMethod method;

@@ -82,7 +82,7 @@ Digest digest_keyed(const Secret *secret, Text data)
 
 bool crypto_is_secret(const Ctx *ctx) { return !ctx->seeded; }
 
-Secret secret_new(Ctx *ctx)
+Secret secret_new(Ctx *ctx, Text purpose)
 {
     Secret secret;
     start();
@@ -90,8 +90,12 @@ Secret secret_new(Ctx *ctx)
         randombytes_buf(secret.bytes, SECRET_BYTES);
         return secret;
     }
-    uint64_t numbers[] = {ctx->seed, ctx->secrets_drawn++};
-    Digest digest = digest_of(numbers, sizeof numbers);
+    Hasher *hasher = hasher_new(ctx);
+    hasher_add_int(hasher, (int64_t)ctx->seed);
+    hasher_add_int(hasher, (int64_t)ctx->secrets_drawn++);
+    hasher_add_text(hasher, purpose);
+    Digest digest = hasher_end(hasher);
+    mem_free(hasher);
     memcpy(secret.bytes, digest.bytes, SECRET_BYTES);
     return secret;
 }
@@ -154,7 +158,7 @@ static void seal_nonce(const PublicKey *once, const PublicKey *opening, uint8_t 
 void seal_to(Ctx *ctx, const PublicKey *opening, Text data, uint8_t *ret)
 {
     uint8_t nonce[crypto_box_NONCEBYTES];
-    Secret once = secret_new(ctx);
+    Secret once = secret_new(ctx, data);
     PublicKey once_public = opening_public(&once);
     seal_nonce(&once_public, opening, nonce);
     memcpy(ret, once_public.bytes, PUBLIC_BYTES);

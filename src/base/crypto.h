@@ -22,8 +22,9 @@ typedef struct {
     uint8_t bytes[SIGNATURE_BYTES];
 } Signature;
 
-/* A fresh secret: from the operating system, or from the seed if one was given. */
-Secret secret_new(Ctx *ctx);
+/* A fresh secret: from the operating system; if a seed was given, from the seed, what it is for and
+ * how many were drawn before. */
+Secret secret_new(Ctx *ctx, Text purpose);
 /* False if the user asked for repeatable randomness with --seed. */
 bool crypto_is_secret(const Ctx *ctx);
 /* A secret for one purpose, derived from another: BLAKE2b-256 keyed with `secret`. */

@@ -67,7 +67,7 @@ static void test_opening_key_is_the_secret_times_the_base_point(void **state)
 static void test_what_is_sealed_opens_only_with_its_key_and_unchanged(void **state)
 {
     (void)state;
-    Secret secret = secret_new(ctx), other = secret_new(ctx);
+    Secret secret = secret_new(ctx, TEXT("test")), other = secret_new(ctx, TEXT("test"));
     PublicKey key = opening_public(&secret);
     uint8_t sealed[5 + SEAL_EXTRA_BYTES], opened[5];
     seal_to(ctx, &key, TEXT("nilai"), sealed);
@@ -86,15 +86,17 @@ static void test_what_is_sealed_opens_only_with_its_key_and_unchanged(void **sta
 static void test_secrets_repeat_only_under_a_seed(void **state)
 {
     (void)state;
-    Secret a = secret_new(ctx), b = secret_new(ctx);
+    Secret a = secret_new(ctx, TEXT("test")), b = secret_new(ctx, TEXT("test"));
     assert_memory_not_equal(a.bytes, b.bytes, SECRET_BYTES);
     assert_true(crypto_is_secret(ctx));
     Ctx *one = ctx_new(), *two = ctx_new();
     one->seeded = two->seeded = true;
-    a = secret_new(one);
-    b = secret_new(two);
+    a = secret_new(one, TEXT("test"));
+    b = secret_new(two, TEXT("test"));
     assert_memory_equal(a.bytes, b.bytes, SECRET_BYTES);
-    a = secret_new(one);
+    a = secret_new(one, TEXT("test"));
+    assert_memory_not_equal(a.bytes, b.bytes, SECRET_BYTES);
+    b = secret_new(two, TEXT("another test"));
     assert_memory_not_equal(a.bytes, b.bytes, SECRET_BYTES);
     assert_false(crypto_is_secret(one));
     mem_free(one);
@@ -104,7 +106,7 @@ static void test_secrets_repeat_only_under_a_seed(void **state)
 static void test_derived_secrets_differ_by_purpose_and_by_secret(void **state)
 {
     (void)state;
-    Secret a = secret_new(ctx), b = secret_new(ctx);
+    Secret a = secret_new(ctx, TEXT("test")), b = secret_new(ctx, TEXT("test"));
     Secret sign = secret_derive(&a, TEXT("sign")), mark = secret_derive(&a, TEXT("mark"));
     Secret again = secret_derive(&a, TEXT("sign")), of_b = secret_derive(&b, TEXT("sign"));
     assert_memory_not_equal(sign.bytes, mark.bytes, SECRET_BYTES);

@@ -109,7 +109,7 @@ static void discard(void *block)
     }
 }
 
-Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret)
+static Status out_open(Ctx *ctx, void *parent, const char *path, mode_t mode, FileOut **ret)
 {
     struct stat facts;
     if (path != NULL && stat(path, &facts) == 0 && S_ISDIR(facts.st_mode))
@@ -124,7 +124,7 @@ Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret)
         }
         file->path = mem_string(file, path);
         file->temporary = mem_printf(file, "%s.part-%ld", path, (long)getpid());
-        file->descriptor = open(file->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+        file->descriptor = open(file->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
         if (file->descriptor < 0) {
             int error = errno;
             mem_free(file);
@@ -134,6 +134,24 @@ Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret)
     }
     *ret = file;
     return OK;
+}
+
+Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret)
+{
+    return out_open(ctx, parent, path, 0644, ret);
+}
+
+Status file_out_open_secret(Ctx *ctx, void *parent, const char *path, FileOut **ret)
+{
+    if (file_exists(path))
+        return fail(ctx, E_EXISTS, "file.secret_there", path, NULL);
+    return out_open(ctx, parent, path, 0600, ret);
+}
+
+bool file_is_private(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) != 0 || (facts.st_mode & 077) == 0;
 }
 
 void file_out_write(FileOut *file, Text text)

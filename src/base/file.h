@@ -20,6 +20,11 @@ Status file_map(Ctx *ctx, void *parent, const char *path, int64_t bytes_max, Fil
  * untouched. A `path` of NULL writes to standard output. E_NOT_FOUND if its folder is missing. */
 typedef struct FileOut FileOut;
 Status file_out_open(Ctx *ctx, void *parent, const char *path, FileOut **ret);
+/* For a secret: readable by its owner alone (0600), and never over a file that is there (E_EXISTS).
+ */
+Status file_out_open_secret(Ctx *ctx, void *parent, const char *path, FileOut **ret);
+/* Can nobody but the owner read it? True too if that cannot be told. */
+bool file_is_private(const char *path);
 /* Buffered; a failure (disk full, file size limit) is kept and reported by file_commit. */
 void file_out_write(FileOut *file, Text text);
 /* The temporary name, for a library that insists on writing the file itself; commit renames it.

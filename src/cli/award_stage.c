@@ -90,6 +90,17 @@ static const char *text_or_empty(const Session *session, const char *option)
     return text == NULL ? "" : text;
 }
 
+/* The freeze opens what assessors sealed; nothing is asked of an edition without sealed marks. */
+static Status open_marks(Session *session, const Edition *edition, SealOpening *ret)
+{
+    Ctx *ctx = session->ctx;
+    EditionKey key;
+    const char *path = option_text(session, "key");
+    if (path != NULL)
+        TRY(edition_key_read(ctx, ctx, path, &key));
+    return seal_open(session->store, edition, path == NULL ? NULL : &key, ret);
+}
+
 static Status run_stage(Session *session)
 {
     Edition *edition = NULL;
@@ -104,7 +115,14 @@ static Status run_stage(Session *session)
     TRY(read_stage(session, &move.stage));
     (void)option_date(session, "date", &move.dated);
     TRY(stage_move(session->store, edition, &move, &change));
+    SealOpening opening = {0};
+    if (move.stage == STAGE_FROZEN)
+        TRY(open_marks(session, edition, &opening));
     TRY(write_change(session, edition, &move, change));
+    if (opening.opened > 0)
+        session_say(session, "seal.opened",
+                    count_format(session->ctx, opening.opened, session->ctx->lang == LANG_EN),
+                    digest_hex(session->ctx, &opening.root), NULL);
     return move.stage == STAGE_FROZEN ? say_snapshot(session, edition) : OK;
 }
 
@@ -129,11 +147,10 @@ static Status run_calendar(Session *session)
     return OK;
 }
 
-static const Option STAGE_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
-                                       {.name = "date", .type = VALUE_DATE},
-                                       {.name = "back", .type = VALUE_FLAG},
-                                       {.name = "reason", .type = VALUE_TEXT},
-                                       {.name = "decree", .type = VALUE_TEXT}};
+static const Option STAGE_OPTIONS[] = {
+    {.name = "edition", .type = VALUE_TEXT}, {.name = "date", .type = VALUE_DATE},
+    {.name = "back", .type = VALUE_FLAG},    {.name = "reason", .type = VALUE_TEXT},
+    {.name = "decree", .type = VALUE_TEXT},  {.name = "key", .type = VALUE_FILE}};
 static const Option CALENDAR_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
                                           {.name = "out", .type = VALUE_FILE}};
 

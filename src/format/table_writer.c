@@ -38,6 +38,7 @@ static void set_columns(TableWriter *writer, const OutputColumn *columns, size_t
     }
     writer->rows = 0;
     writer->begun = false;
+    writer->form = NULL;
 }
 
 static const WriterFormat *format_of(OutputFormat format)
@@ -122,6 +123,15 @@ Status table_writer_headers(TableWriter *writer, const Text *headers, size_t cou
     for (size_t i = 0; i < count; i++)
         writer->headers[i] = text_of(text_string(writer->headers, headers[i]));
     return OK;
+}
+
+void table_writer_form(TableWriter *writer, const FormColumn *columns)
+{
+    if (writer->options.format != OUTPUT_XLSX || writer->begun)
+        abort(); /* our own bug */
+    FormColumn *form = mem_array(writer->headers, FormColumn, writer->count);
+    memcpy(form, columns, writer->count * sizeof *form);
+    writer->form = form;
 }
 
 Status table_writer_close(TableWriter *writer)

@@ -74,5 +74,17 @@ Status table_writer_sheet(TableWriter *writer, const char *title, const OutputCo
 /* Fixes the XLSX or CSV headers to the caller's own texts (a roster that goes back with its columns
  * untouched). Call right after open. */
 Status table_writer_headers(TableWriter *writer, const Text *headers, size_t count);
+/* A sheet to be filled in: who reads it can only write into the editable cells. */
+typedef struct {
+    bool editable;
+    bool hidden;
+    int width; /* characters; 0: as wide as the content */
+    bool bounded;
+    int64_t from, until; /* if bounded: only a number of this range can be entered */
+    const char *choices; /* only one of these, "ya|tidak"; NULL: anything */
+} FormColumn;
+/* XLSX only: protects the sheet but for the editable columns, one FormColumn for each column. Call
+ * right after open or table_writer_sheet. */
+void table_writer_form(TableWriter *writer, const FormColumn *columns);
 /* Flushes, syncs, puts the file in place. E_LIMIT if the disk is full: nothing is left behind. */
 Status table_writer_close(TableWriter *writer);

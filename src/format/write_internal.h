@@ -31,8 +31,9 @@ struct TableWriter {
     const char **keys; /* of the table being written */
     Text *headers;
     size_t count;
-    int64_t rows; /* of this table, so far */
-    int tables;   /* begun so far */
+    const FormColumn *form; /* by column; NULL: nothing is protected */
+    int64_t rows;           /* of this table, so far */
+    int tables;             /* begun so far */
     bool begun;
     void *state; /* the format's own */
 };

@@ -24,7 +24,8 @@ typedef struct {
     lxw_workbook *workbook; /* NULL once closed */
     lxw_worksheet *sheet;
     lxw_format *header;
-    lxw_format *formats[CELL_BOOL + 1]; /* by CellType, NULL: none */
+    lxw_format *formats[CELL_BOOL + 1];  /* by CellType, NULL: none */
+    lxw_format *open_text, *open_number; /* of cells that a form leaves open */
     int *widths;
     Buf *text;
     int64_t bytes_max; /* of the largest sheet */
@@ -45,6 +46,18 @@ static void discard(void *block)
             fclose(sheet->optimize_tmpfile); /* the library only does so on close */
     }
     lxw_workbook_free(xlsx->workbook);
+}
+
+/* Of a cell that stays open in a protected sheet, and looks like one. */
+static lxw_format *open_format(Xlsx *xlsx, const char *number_format)
+{
+    enum { PALE_YELLOW = 0xFFFBE6 };
+    lxw_format *format = workbook_add_format(xlsx->workbook);
+    format_set_unlocked(format);
+    format_set_bg_color(format, PALE_YELLOW);
+    format_set_border(format, LXW_BORDER_HAIR);
+    format_set_num_format(format, number_format);
+    return format;
 }
 
 static Status xlsx_open(TableWriter *writer)
@@ -81,6 +94,8 @@ static Status xlsx_open(TableWriter *writer)
         xlsx->formats[i] = workbook_add_format(xlsx->workbook);
         format_set_num_format(xlsx->formats[i], NUMBER_FORMATS[i]);
     }
+    xlsx->open_text = open_format(xlsx, "@");
+    xlsx->open_number = open_format(xlsx, NUMBER_FORMATS[CELL_SCORE]);
     xlsx->text = buf_new(xlsx, (size_t)TABLE_LINE_BYTES_MAX * 8);
     writer->state = xlsx;
     return OK;
@@ -264,6 +279,28 @@ static lxw_error write_cell(Xlsx *xlsx, lxw_row_t row, lxw_col_t column, const C
     abort();
 }
 
+/* A cell that whoever fills in the form may change. */
+static lxw_error write_open_cell(Xlsx *xlsx, const FormColumn *form, lxw_row_t row,
+                                 lxw_col_t column, const Cell *cell)
+{
+    lxw_format *format = form->bounded ? xlsx->open_number : xlsx->open_text;
+    if (cell->type == CELL_SCORE)
+        return worksheet_write_number(xlsx->sheet, row, column, (double)cell->number / MICRO,
+                                      format);
+    if (cell->type == CELL_TEXT && cell->text.bytes > 0)
+        return worksheet_write_string(xlsx->sheet, row, column, string_of(xlsx, cell->text),
+                                      format);
+    return worksheet_write_blank(xlsx->sheet, row, column, format);
+}
+
+static lxw_error write_any_cell(TableWriter *writer, lxw_row_t row, size_t column, const Cell *cell)
+{
+    Xlsx *xlsx = writer->state;
+    if (writer->form != NULL && writer->form[column].editable)
+        return write_open_cell(xlsx, &writer->form[column], row, (lxw_col_t)column, cell);
+    return write_cell(xlsx, row, (lxw_col_t)column, cell);
+}
+
 static Status xlsx_row(TableWriter *writer, const Cell *cells)
 {
     Xlsx *xlsx = writer->state;
@@ -273,7 +310,7 @@ static Status xlsx_row(TableWriter *writer, const Cell *cells)
     }
     lxw_row_t row = (lxw_row_t)writer->rows + 1;
     for (size_t i = 0; i < writer->count; i++) {
-        lxw_error error = write_cell(xlsx, row, (lxw_col_t)i, &cells[i]);
+        lxw_error error = write_any_cell(writer, row, i, &cells[i]);
         if (error != LXW_NO_ERROR)
             return cell_failed(writer, i, error);
         if (writer->rows >= SAMPLE_ROWS)
@@ -286,10 +323,58 @@ static Status xlsx_row(TableWriter *writer, const Cell *cells)
     return OK;
 }
 
+/* What may be entered into a column's cells. */
+static void add_validation(Xlsx *xlsx, const FormColumn *form, lxw_row_t last, lxw_col_t column)
+{
+    lxw_data_validation rule = {.ignore_blank = LXW_VALIDATION_ON,
+                                .show_error = LXW_VALIDATION_ON,
+                                .error_type = LXW_VALIDATION_ERROR_TYPE_STOP};
+    if (form->bounded) {
+        rule.validate = LXW_VALIDATION_TYPE_DECIMAL;
+        rule.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+        rule.minimum_number = (double)form->from;
+        rule.maximum_number = (double)form->until;
+        worksheet_data_validation_range(xlsx->sheet, 1, column, last, column, &rule);
+        return;
+    }
+    if (form->choices == NULL)
+        return;
+    Text rest = text_of(form->choices), part;
+    size_t count = 0, capacity = 0;
+    char **list = NULL;
+    while (text_split(&rest, '|', &part)) {
+        list = mem_grow(xlsx, list, count, &capacity);
+        list[count++] = text_string(xlsx, part);
+    }
+    list = mem_grow(xlsx, list, count, &capacity);
+    list[count] = NULL;
+    rule.validate = LXW_VALIDATION_TYPE_LIST;
+    rule.value_list = list;
+    worksheet_data_validation_range(xlsx->sheet, 1, column, last, column, &rule);
+}
+
+static Status end_form(TableWriter *writer)
+{
+    Xlsx *xlsx = writer->state;
+    lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
+    worksheet_protect(xlsx->sheet, NULL, &allowed);
+    for (size_t i = 0; i < writer->count; i++) {
+        const FormColumn *form = &writer->form[i];
+        lxw_row_col_options options = {.hidden = form->hidden};
+        int width = form->width > 0 ? form->width : xlsx->widths[i];
+        worksheet_set_column_opt(xlsx->sheet, (lxw_col_t)i, (lxw_col_t)i, width, NULL, &options);
+        if (form->editable && writer->rows > 0)
+            add_validation(xlsx, form, (lxw_row_t)writer->rows, (lxw_col_t)i);
+    }
+    return OK;
+}
+
 static Status xlsx_end(TableWriter *writer)
 {
     Xlsx *xlsx = writer->state;
     worksheet_freeze_panes(xlsx->sheet, 1, 0);
+    if (writer->form != NULL)
+        return end_form(writer);
     if (writer->count > 0)
         worksheet_autofilter(xlsx->sheet, 0, 0, (lxw_row_t)writer->rows,
                              (lxw_col_t)(writer->count - 1));

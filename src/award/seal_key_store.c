@@ -1,0 +1,162 @@
+/* Public halves of keys in the store; the latest of an edition, or of an assessor, holds. */
+#include "award/seal_private.h"
+
+#include "base/mem.h"
+
+FACT_TABLE(EDITION_KEY_FACT, "award_edition_key",
+           {{"edition", FACT_TEXT, false},
+            {"opening", FACT_BLOB, false},
+            {"signing", FACT_BLOB, false}});
+FACT_TABLE(ASSESSOR_KEY_FACT, "award_signer",
+           {{"edition", FACT_TEXT, false},
+            {"assessor", FACT_TEXT, false},
+            {"signer", FACT_BLOB, false}});
+
+SQL(edition_key_latest, "SELECT opening, signing FROM award_edition_key WHERE chain = $1 AND "
+                        "edition = $2 ORDER BY id DESC LIMIT 1");
+SQL(assessor_key_latest, "SELECT signer FROM award_signer WHERE chain = $1 AND edition = $2 "
+                         "AND assessor = $3 ORDER BY id DESC LIMIT 1");
+
+SQL(assessor_key_any, "SELECT id FROM award_signer WHERE chain = $1 AND edition = $2 AND "
+                      "assessor = $3 AND signer = $4 ORDER BY id LIMIT 1");
+
+static Status read_public(Store *store, const Statement *statement, int column, PublicKey *ret)
+{
+    size_t bytes = 0;
+    const void *blob = column_blob(statement, column, &bytes);
+    if (bytes != PUBLIC_BYTES)
+        return fail(store_ctx(store), E_BROKEN, "seal.row_damaged", NULL);
+    memcpy(ret->bytes, blob, PUBLIC_BYTES);
+    return OK;
+}
+
+Status edition_key_public(Store *store, const Edition *edition, EditionPublic *ret, bool *ret_found)
+{
+    Statement *statement;
+    EditionPublic found = {0};
+    bool row = false;
+    TRY(store_prepare(store, &edition_key_latest, &statement));
+    bind_int(statement, 1, edition_chain(edition).number);
+    bind_text(statement, 2, text_of(edition->id));
+    TRY(statement_next(statement, &row));
+    if (row) {
+        TRY(read_public(store, statement, 0, &found.opening));
+        TRY(read_public(store, statement, 1, &found.signing));
+        statement_reset(statement);
+        *ret = found;
+    }
+    *ret_found = row;
+    return OK;
+}
+
+static bool same_public(const EditionPublic *a, const EditionPublic *b)
+{
+    return public_equal(&a->opening, &b->opening) && public_equal(&a->signing, &b->signing);
+}
+
+Status edition_key_check(Store *store, const Edition *edition, const EditionKey *key)
+{
+    Ctx *ctx = store_ctx(store);
+    EditionPublic stored;
+    bool found = false;
+    TRY(edition_key_public(store, edition, &stored, &found));
+    if (!found)
+        return fail(ctx, E_NOT_FOUND, "seal.no_key", edition->id, NULL);
+    if (strcmp(key->edition, edition->id) != 0 || !same_public(&stored, &key->shown))
+        return fail(ctx, E_DENIED, "seal.other_edition_key", edition->id, NULL);
+    return OK;
+}
+
+Status edition_key_save(Store *store, const Edition *edition, const EditionKey *key, Change *ret)
+{
+    EditionPublic stored;
+    FactWriter *writer;
+    bool found = false;
+    TRY(edition_key_public(store, edition, &stored, &found));
+    if (found) {
+        if (!same_public(&stored, &key->shown))
+            return fail(store_ctx(store), E_EXISTS, "seal.edition_has_key", edition->id, NULL);
+        *ret = CHANGE_NONE;
+        return OK;
+    }
+    TRY(event_begin(store, edition_chain(edition), "award key create", edition->id, NULL));
+    TRY(fact_writer_open(store, edition_chain(edition), &EDITION_KEY_FACT, &writer));
+    fact_text(writer, 0, text_of(edition->id));
+    fact_blob(writer, 1, key->shown.opening.bytes, PUBLIC_BYTES);
+    fact_blob(writer, 2, key->shown.signing.bytes, PUBLIC_BYTES);
+    TRY(fact_row(writer, NULL));
+    *ret = CHANGE_ADDED;
+    return fact_writer_close(writer);
+}
+
+Status assessor_key_public(Store *store, const Edition *edition, const char *assessor,
+                           PublicKey *ret, bool *ret_found)
+{
+    Statement *statement;
+    bool row = false;
+    TRY(store_prepare(store, &assessor_key_latest, &statement));
+    bind_int(statement, 1, edition_chain(edition).number);
+    bind_text(statement, 2, text_of(edition->id));
+    bind_text(statement, 3, text_of(assessor));
+    TRY(statement_next(statement, &row));
+    if (row) {
+        TRY(read_public(store, statement, 0, ret));
+        statement_reset(statement);
+    }
+    *ret_found = row;
+    return OK;
+}
+
+Status assessor_key_known(Store *store, const Edition *edition, const char *assessor,
+                          const PublicKey *signer, bool *ret)
+{
+    Statement *statement;
+    TRY(store_prepare(store, &assessor_key_any, &statement));
+    bind_int(statement, 1, edition_chain(edition).number);
+    bind_text(statement, 2, text_of(edition->id));
+    bind_text(statement, 3, text_of(assessor));
+    bind_blob(statement, 4, signer->bytes, PUBLIC_BYTES);
+    TRY(statement_next(statement, ret));
+    if (*ret)
+        statement_reset(statement);
+    return OK;
+}
+
+Status assessor_key_check(Store *store, const Edition *edition, const AssessorKey *key)
+{
+    Ctx *ctx = store_ctx(store);
+    PublicKey stored;
+    bool found = false;
+    if (strcmp(key->edition, edition->id) != 0)
+        return fail(ctx, E_DENIED, "seal.key_of_other_edition", key->edition, edition->id, NULL);
+    TRY(assessor_key_public(store, edition, key->assessor, &stored, &found));
+    if (!found)
+        return fail(ctx, E_DENIED, "seal.assessor_without_key", key->assessor, edition->id, NULL);
+    if (!public_equal(&stored, &key->signer))
+        return fail(ctx, E_DENIED, "seal.other_assessor_key", key->assessor, edition->id, NULL);
+    return OK;
+}
+
+Status assessor_key_save(Store *store, const Edition *edition, const AssessorKey *key, bool replace,
+                         Change *ret)
+{
+    PublicKey stored;
+    FactWriter *writer;
+    bool found = false;
+    TRY(assessor_key_public(store, edition, key->assessor, &stored, &found));
+    if (found && public_equal(&stored, &key->signer)) {
+        *ret = CHANGE_NONE;
+        return OK;
+    }
+    if (found && !replace)
+        return fail(store_ctx(store), E_EXISTS, "seal.assessor_has_key", key->assessor, NULL);
+    TRY(event_begin(store, edition_chain(edition), "award assessor key",
+                    mem_printf(store_ctx(store), "%s %s", edition->id, key->assessor), NULL));
+    TRY(fact_writer_open(store, edition_chain(edition), &ASSESSOR_KEY_FACT, &writer));
+    fact_text(writer, 0, text_of(edition->id));
+    fact_text(writer, 1, text_of(key->assessor));
+    fact_blob(writer, 2, key->signer.bytes, PUBLIC_BYTES);
+    TRY(fact_row(writer, NULL));
+    *ret = found ? CHANGE_UPDATED : CHANGE_ADDED;
+    return fact_writer_close(writer);
+}
