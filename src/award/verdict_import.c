@@ -15,6 +15,7 @@ static const Column COLUMNS[] = {
     {"reason", "alasan", "reason", COLUMN_TEXT, false, 1000, NULL},
     {"judged_by", "dinilai oleh|pemeriksa", "judged by|by", COLUMN_TEXT, true, 200, NULL},
     {"date", "tanggal", "date", COLUMN_DATE, true, 0, NULL},
+    {"synthetic", "sintetis", "synthetic", COLUMN_BOOL, false, 0, NULL},
 };
 const ColumnSet DOCUMENT_VERDICT_COLUMNS = COLUMN_SET("verdicts", COLUMNS);
 
@@ -25,6 +26,7 @@ static Status read_cells(Import *import, const TableRow *row, EvidenceKey *key, 
     int64_t verdict = 0;
     int64_t day = 0;
     bool no_value = true;
+    bool synthetic = false;
     bool whole = import_code(import, row, set, "code", &key->code, &region);
     whole = import_text(import, row, set, "number", &key->number) && whole;
     whole = import_text(import, row, set, "indicator", &key->indicator) && whole;
@@ -35,8 +37,11 @@ static Status read_cells(Import *import, const TableRow *row, EvidenceKey *key, 
     whole = import_text(import, row, set, "reason", &judged->verdict_reason) && whole;
     whole = import_text(import, row, set, "judged_by", &judged->verdict_by) && whole;
     whole = import_int(import, row, set, "date", &day, NULL) && whole;
+    whole = import_flag(import, row, set, "synthetic", &synthetic) && whole;
     if (!whole)
         return E_INVALID;
+    if (synthetic && !import->edition->synthetic)
+        return import_problem(import, row, set, "synthetic", "award.synthetic", NULL, NULL);
     key->indicator = key->indicator[0] == '\0' ? NULL : key->indicator;
     key->kind = key->kind[0] == '\0' ? NULL : key->kind;
     judged->verdict = (DocumentVerdict)(verdict + DOCUMENT_ACCEPTED);

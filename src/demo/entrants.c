@@ -52,6 +52,9 @@ enum {
     DRAW_FACTS = 20,
     DRAW_DAY = 60,
     DRAW_NUMBER,
+    DRAW_NOMINATOR,
+    DRAW_SUBMITTED,
+    DRAW_EXTRACT,
     DRAW_MARKS = 100
 };
 
@@ -86,26 +89,69 @@ static void add_fact(Drafting *drafting, const DemoEntrant *entrant, const char 
         (DemoFact){entrant->code, fact, value, month_last_day(demo_month())};
 }
 
-static void add_evidence(Drafting *drafting, const DemoEntrant *entrant, const char *kind, int year,
-                         int64_t day, int64_t number)
+/* Ranks of regulations from the highest; the desk review may accept one as the next below. */
+static const struct {
+    const char *kind, *title;
+} TITLES[] = {
+    {"perda", "Peraturan daerah contoh: pelindungan pekerja"},
+    {"perkada", "Peraturan kepala daerah contoh: kepesertaan jaminan sosial ketenagakerjaan"},
+    {"decree", "Keputusan kepala daerah contoh: penetapan pekerja rentan"},
+    {"circular", "Surat edaran contoh: kepesertaan jaminan sosial ketenagakerjaan"},
+    {"agreement", "Perjanjian kerja sama contoh"},
+    {"membership-extract", "Kutipan kepesertaan contoh"},
+};
+
+static DemoEvidence *add_evidence(Drafting *drafting, const DemoEntrant *entrant, const char *kind,
+                                  int year, int64_t day, int64_t number)
 {
-    static const struct {
-        const char *kind, *title;
-    } TITLES[] = {
-        {"perda", "Peraturan daerah contoh: pelindungan pekerja"},
-        {"perkada", "Peraturan kepala daerah contoh: kepesertaan jaminan sosial ketenagakerjaan"},
-        {"decree", "Keputusan kepala daerah contoh: penetapan pekerja rentan"},
-        {"circular", "Surat edaran contoh: kepesertaan jaminan sosial ketenagakerjaan"},
-        {"agreement", "Perjanjian kerja sama contoh"},
-    };
     DemoEdition *edition = drafting->edition;
     assert(edition->evidence_count < ENTRANTS_MAX * EVIDENCE_PER_ENTRANT_MAX);
-    for (size_t i = 0; i < ARRAY_COUNT(TITLES); i++)
-        if (strcmp(TITLES[i].kind, kind) == 0)
-            edition->evidence[edition->evidence_count++] = (DemoEvidence){
-                entrant, TITLES[i].kind,
-                mem_printf(edition, "%lld Tahun %d (contoh)", (long long)number, year),
-                TITLES[i].title, day_of_year(year, day)};
+    for (size_t i = 0; i < ARRAY_COUNT(TITLES); i++) {
+        if (strcmp(TITLES[i].kind, kind) != 0)
+            continue;
+        DemoEvidence *evidence = &edition->evidence[edition->evidence_count++];
+        *evidence = (DemoEvidence){
+            .entrant = entrant,
+            .kind = TITLES[i].kind,
+            .number = mem_printf(edition, "%lld Tahun %d (contoh)", (long long)number, year),
+            .title = TITLES[i].title,
+            .in_force = day_of_year(year, day),
+            .indicator = "regulation",
+            .verdict = "accepted",
+            .level = "",
+            .reason = "",
+        };
+        return evidence;
+    }
+    return NULL;
+}
+
+/* One in nine of the regents' regulations covers only some of the workers: accepted as the decree that is
+ * its next lower rank. A circular that is not signed is rejected. */
+static void judge(DemoEvidence *evidence, size_t index)
+{
+    if (evidence == NULL)
+        return;
+    if (strcmp(evidence->kind, "perkada") == 0 && index % 9 == 1) {
+        evidence->verdict = "partly";
+        evidence->level = "decree";
+        evidence->reason = "hanya mengatur pegawai non-ASN (contoh)";
+    } else if (strcmp(evidence->kind, "circular") == 0 && index % 5 == 0) {
+        evidence->verdict = "rejected";
+        evidence->reason = "salinan tidak ditandatangani (contoh)";
+    }
+}
+
+/* Handed in during the first fortnight of January after the period. */
+static void add_nomination(Drafting *drafting, const DemoEntrant *entrant, const char *by,
+                           Random draw)
+{
+    enum { FIRST_DAY = 8, DAYS = 14 };
+    DemoEdition *edition = drafting->edition;
+    assert(edition->nomination_count < ENTRANTS_MAX);
+    edition->nominations[edition->nomination_count++] = (DemoNomination){
+        entrant, by,
+        day_of_year(DEMO_YEAR + 1, FIRST_DAY + (int64_t)random_below(draw, DRAW_SUBMITTED, DAYS))};
 }
 
 /* Nine marks around a middle, within ±5 points in half points; who abstains has a mark that does
@@ -143,12 +189,14 @@ static void add_government(Drafting *drafting, const char *category, const Plann
     snprintf(entrant->code, sizeof entrant->code, "%s", code);
     if (totals->vulnerable >= 0)
         add_fact(drafting, entrant, "vulnerable_protected", totals->vulnerable);
-    add_evidence(drafting, entrant, place->regulation, DEMO_YEAR,
-                 10 + (int64_t)random_below(draw, DRAW_DAY, 340),
-                 1 + (int64_t)random_below(draw, DRAW_NUMBER, 60));
+    judge(add_evidence(drafting, entrant, place->regulation, DEMO_YEAR,
+                       10 + (int64_t)random_below(draw, DRAW_DAY, 340),
+                       1 + (int64_t)random_below(draw, DRAW_NUMBER, 60)),
+          index);
+    add_nomination(drafting, entrant, "self", draw);
     /* A regulation that came too late for the period: kept and shown, never scored. */
     if (strcmp(place->regulation, "perkada") == 0 && index % 4 == 0)
-        add_evidence(drafting, entrant, "perda", DEMO_YEAR + 1, 60, 3);
+        (void)add_evidence(drafting, entrant, "perda", DEMO_YEAR + 1, 60, 3);
     add_marks(drafting, entrant, "innovation", place->innovation, random_child(draw, DRAW_MARKS),
               0);
     /* One assessor teaches in the provincial capital and abstains there. */
@@ -184,6 +232,21 @@ static void add_company_facts(Drafting *drafting, const CompanyKind *kind,
         part(entrant->staff, kind->sponsored_per_mille_max * quality / 1000 * wobble[6] / 100));
 }
 
+/* Who proposes it, and the extract that its nomination must bring: one in forty forgets it. */
+static void add_company_papers(Drafting *drafting, const DemoEntrant *entrant, int number,
+                               Random draw)
+{
+    static const char *const BY[] = {"self", "self", "branch", "regency"};
+    enum { FORGETS = 40, LAST_DAY_OF_YEAR = 364 };
+    add_nomination(drafting, entrant, BY[random_below(draw, DRAW_NOMINATOR, ARRAY_COUNT(BY))],
+                   draw);
+    if (random_below(draw, DRAW_EXTRACT, FORGETS) == 0)
+        return;
+    DemoEvidence *extract =
+        add_evidence(drafting, entrant, "membership-extract", DEMO_YEAR, LAST_DAY_OF_YEAR, number);
+    extract->indicator = "";
+}
+
 static void add_company(Drafting *drafting, size_t kind_index, int number)
 {
     const CompanyKind *kind = &COMPANIES[kind_index];
@@ -210,6 +273,7 @@ static void add_company(Drafting *drafting, size_t kind_index, int number)
         });
     snprintf(entrant->code, sizeof entrant->code, "98%02zu%04d", kind_index + 1, number);
     add_company_facts(drafting, kind, entrant, quality, draw);
+    add_company_papers(drafting, entrant, number, draw);
     if (kind->interview)
         add_marks(drafting, entrant, "interview-answers",
                   (Score){(62 + quality * 30 / 1000) * MICRO}, random_child(draw, DRAW_MARKS), 0);
@@ -222,6 +286,7 @@ DemoEdition *edition_draw(void *parent, uint64_t seed, const PlannedRegency *pla
     edition->entrants = mem_array(edition, DemoEntrant, ENTRANTS_MAX);
     edition->facts = mem_array(edition, DemoFact, ENTRANTS_MAX * FACTS_PER_ENTRANT_MAX);
     edition->evidence = mem_array(edition, DemoEvidence, ENTRANTS_MAX * EVIDENCE_PER_ENTRANT_MAX);
+    edition->nominations = mem_array(edition, DemoNomination, ENTRANTS_MAX);
     edition->marks =
         mem_array(edition, DemoMark, ENTRANTS_MAX * MARKED_INDICATORS_MAX * DEMO_ASSESSORS);
     Drafting drafting = {edition, places, random_stream(seed, "demo.edition")};

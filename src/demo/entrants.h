@@ -31,7 +31,17 @@ typedef struct {
     const char *number;
     const char *title;
     Date in_force;
+    const char *indicator; /* "": completes the nomination */
+    const char *verdict;   /* of the desk review: "accepted" … */
+    const char *level;     /* "partly": what it counts as; else "" */
+    const char *reason;
 } DemoEvidence;
+
+typedef struct {
+    const DemoEntrant *entrant;
+    const char *by; /* "self", "branch", "regency" */
+    Date submitted;
+} DemoNomination;
 
 typedef struct {
     const DemoEntrant *entrant;
@@ -48,6 +58,8 @@ typedef struct {
     size_t fact_count;
     DemoEvidence *evidence;
     size_t evidence_count;
+    DemoNomination *nominations;
+    size_t nomination_count;
     DemoMark *marks;
     size_t mark_count;
 } DemoEdition;

@@ -216,11 +216,42 @@ the_three_published_first_lead_and_cimahi_lacks_protection_of_the_vulnerable(voi
     }
 }
 
+/* Each entrant is nominated once, in time for its documents; the desk review names a lower level
+ * wherever it accepts in part, a reason wherever it does not accept in full. */
+static void everybody_is_nominated_once_and_every_document_is_judged(void **state)
+{
+    Fixture *fixture = *state;
+    bool forgot = false;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        DemoEdition *edition = edition_draw(fixture, seed, fixture->places, fixture->totals);
+        assert_int_equal(edition->nomination_count, edition->entrant_count);
+        for (size_t e = 0; e < edition->entrant_count; e++)
+            assert_ptr_equal(edition->nominations[e].entrant, &edition->entrants[e]);
+        int partly = 0;
+        int rejected = 0;
+        size_t extracts = 0;
+        for (size_t i = 0; i < edition->evidence_count; i++) {
+            const DemoEvidence *evidence = &edition->evidence[i];
+            bool part = strcmp(evidence->verdict, "partly") == 0;
+            partly += part;
+            rejected += strcmp(evidence->verdict, "rejected") == 0;
+            extracts += evidence->indicator[0] == '\0';
+            assert_int_equal(part, evidence->level[0] != '\0');
+            assert_int_equal(strcmp(evidence->verdict, "accepted") == 0,
+                             evidence->reason[0] == '\0');
+        }
+        assert_true(partly > 0 && rejected > 0);
+        forgot = forgot || extracts < edition->entrant_count - DEMO_REGENCIES - DEMO_PROVINCES;
+    }
+    assert_true(forgot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_entrant_has_what_its_rubric_asks_for),
         cmocka_unit_test(parts_never_exceed_wholes),
+        cmocka_unit_test(everybody_is_nominated_once_and_every_document_is_judged),
         cmocka_unit_test(sectors_are_in_the_list_and_codes_are_used_once),
         cmocka_unit_test(
             the_three_published_first_lead_and_cimahi_lacks_protection_of_the_vulnerable),
