@@ -55,9 +55,30 @@ static void begin_block(Layout *layout, const BlockStyle *style)
 
 /* -- Running text ---------------------------------------------------------------------------- */
 
+/* Centred lines are as even as their number allows: the narrowest width with no more of them. */
+static Lines wrap_evenly(const Layout *layout, const BlockStyle *style, const char *text)
+{
+    static const Mpt STEP = MPT(2);
+    Lines lines = layout_wrap(layout, &style->style, text, layout->width);
+    Mpt low = 0;
+    Mpt high = layout->width;
+    while (lines.count > 1 && high - low > STEP) {
+        Mpt middle = (low + high) / 2;
+        Lines narrower = layout_wrap(layout, &style->style, text, middle);
+        if (narrower.count > lines.count) {
+            low = middle;
+            continue;
+        }
+        high = middle;
+        lines = narrower;
+    }
+    return lines;
+}
+
 static void lay_lines(Layout *layout, const BlockStyle *style, const char *text, Mpt keep_with)
 {
-    Lines lines = layout_wrap(layout, &style->style, text, layout->width);
+    Lines lines = style->centred ? wrap_evenly(layout, style, text)
+                                 : layout_wrap(layout, &style->style, text, layout->width);
     begin_block(layout, style);
     layout_make_room(layout, style->leading * (lines.count < 2 ? 1 : 2) + keep_with);
     for (size_t i = 0; i < lines.count; i++) {
