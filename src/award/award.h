@@ -597,3 +597,4 @@ Status award_parity_report(Store *store, void *parent, const Law *law, const Edi
 #include "award/publish.h"
 #include "award/seal.h"
 #include "award/stage.h"
+#include "award/interview.h"

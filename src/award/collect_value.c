@@ -67,6 +67,26 @@ static ValueBasis basis_of_fact(const Collector *collector, const StatedFact *fa
                         .synthetic = fact->synthetic};
 }
 
+/* Who came to the interview, whatever the period: it is held after it. NULL if it is no such fact,
+ * or nothing was recorded. */
+static Status fact_of_interview(Collector *collector, const Entrant *entrant, const char *key,
+                                RawValue *value, const StatedFact **ret)
+{
+    bool found = false;
+    *ret = NULL;
+    if (!interview_gives(key))
+        return OK;
+    StatedFact *fact = mem_new(collector->parent, StatedFact);
+    TRY(interview_fact(collector->store, collector->parent, collector->edition,
+                       collector->category->key, entrant->code, key, fact, &found));
+    if (!found || (fact->synthetic && !collector->edition->synthetic))
+        return OK;
+    basis_add(collector->parent, &value->basis, &value->basis_count,
+              basis_of_fact(collector, fact));
+    *ret = fact;
+    return OK;
+}
+
 /* The fact that counts, or NULL; the others are listed as unscored if they lie outside the period.
  */
 static Status find_fact(Collector *collector, const Entrant *entrant, const char *key,
@@ -84,6 +104,9 @@ static Status find_fact(Collector *collector, const Entrant *entrant, const char
             return OK;
         }
     }
+    TRY(fact_of_interview(collector, entrant, key, value, ret));
+    if (*ret != NULL)
+        return OK;
     TRY(fact_list(collector->store, collector->parent, entrant->code, key, &facts, &count));
     for (size_t i = 0; i < count; i++) {
         bool counts = collect_in_period(collector, facts[i].as_of) &&
