@@ -6,7 +6,7 @@
 Needs Python 3.9 or later and nothing else. Written from bundle.md and rubric.md; shares no code with the program that
 publishes. Prints one line a check; the exit code is 0 if all hold, else 1. Numbers are whole millionths throughout.
 """
-import csv, hashlib, io, json, re, struct, sys, zipfile, zlib
+import base64, csv, hashlib, io, json, re, struct, sys, zipfile, zlib
 
 MICRO, failures = 10**6, 0
 
@@ -178,8 +178,9 @@ def category(edition, entry):
     values, levels = {}, {}
     for n in leaves:
         kind, key = n["source"]["kind"], n["key"]
-        given = [(m["entrant"], m["assessor"], num(m["mark"])) for m in marks if m["indicator"] == key and m["mark"]]
-        check(all(0 <= m <= 100 * MICRO for _, _, m in given), folder + "/marks.csv", key + ": marks between 0 and 100")
+        given = [(m["entrant"], m["assessor"], num(m["mark"])) for m in marks if m["indicator"] == key and m["counts"] == "true"]
+        if kind == "panel":
+            check(all(0 <= m <= 100 * MICRO for _, _, m in given), folder + "/marks.csv", key + ": from 0 to 100")
         agreed = panel(n["source"], given) if kind == "panel" else {}
         for code in codes:
             r = inputs[code, key]
@@ -255,6 +256,18 @@ def category(edition, entry):
                       "" if c in failed else dec(total[c]), differs[0] if differs else ""])
     same(folder + "/ranks.csv", table("place,tied,entrant,name,total,decided_by", lines))
 
+    decided, decision = rows(folder, "decisions.csv"), entry["decision"]
+    final = []
+    for place, tied, c, title, points, by in lines if decision else []:
+        text = "paritrana result 1\n%s\n%s\n%s\n%s\n%d\n%s\n" % (
+            edition["edition"], folder, c, place, total[c], decision["decree"])
+        code = base64.b32encode(hashlib.blake2b(text.encode(), digest_size=32).digest()[:10]).decode() if place else ""
+        awarded = "true" if place and int(place) <= decision["slots"] else "false"
+        final.append([place, tied, awarded, c, title, points, by, code, "ranked" if place else "gate", ""])
+    final += [["", "false", "false", r["entrant"], r["name"], "", "", "", r["standing"], r["reason"]]
+              for r in decided if decision and r["standing"] not in ("ranked", "gate")]
+    same(folder + "/decisions.csv", table("place,tied,awarded,entrant,name,total,decided_by,code,standing,reason", final))
+
 def load(name, needed):
     try:
         value = json.loads(files[name])
@@ -284,7 +297,7 @@ def main(path, wanted):
     good = good and signed(bytes.fromhex(key), files["manifest.json"], bytes.fromhex(signature[:128]))
     check(bool(good), "manifest.json", "signed as it is")
     check(bool(good) and wanted in (None, key), "signature", "by " + key + ("" if wanted in (None, key) else ", not " + wanted))
-    tables = "entrants inputs basis evidence marks scores ranks".split()
+    tables = "entrants inputs basis evidence marks scores ranks decisions".split()
     expected = {c["category"] + "/" + f for c in edition["categories"]
                 for f in ["rubric.yaml", "rubric.json", "csv-metadata.json"] + [t + ".csv" for t in tables]}
     for name in sorted(set(files) ^ (expected | {"edition.json", "manifest.json", "signature"})):

@@ -17,10 +17,11 @@ static void add(Files *files, const char *folder, const char *name, Text content
         folder == NULL ? name : mem_printf(files->parent, "%s/%s", folder, name), content};
 }
 
-static Status add_category(Ctx *ctx, Files *files, const BundleCategory *category)
+static Status add_category(Ctx *ctx, Files *files, const Edition *edition,
+                           const BundleCategory *category)
 {
     Text tables[BUNDLE_TABLE_COUNT];
-    TRY(bundle_tables(ctx, files->parent, category, tables));
+    TRY(bundle_tables(ctx, files->parent, edition, category, tables));
     add(files, category->key, BUNDLE_RUBRIC, text_of(category->rubric_text));
     add(files, category->key, BUNDLE_RULES, text_of(rubric_json(files->parent, category->rubric)));
     add(files, category->key, BUNDLE_METADATA, text_of(bundle_metadata(files->parent)));
@@ -53,7 +54,7 @@ Status bundle_build(Ctx *ctx, void *parent, const BundleSource *source, const Se
     PublicKey signer = signing_public(signing);
     Status status = OK;
     for (size_t c = 0; c < source->category_count; c++) {
-        Status one = add_category(ctx, &files, &source->categories[c]);
+        Status one = add_category(ctx, &files, source->edition, &source->categories[c]);
         if (status == OK)
             status = one;
     }

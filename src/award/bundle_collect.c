@@ -1,6 +1,5 @@
 /* From the store to what is published. */
 #include "award/bundle_private.h"
-#include "award/import.h"
 
 #include "base/map.h"
 #include "base/mem.h"
@@ -93,21 +92,21 @@ static bool takes_part(const AwardInput *input, const char *code)
     return false;
 }
 
-static Status collect_marks(Collecting *c, BundleCategory *category)
+static Status collect_marks(Collecting *c, const Category *definition, BundleCategory *category)
 {
-    Mark *marks = NULL;
+    MarkShown *marks = NULL;
     size_t count = 0;
-    TRY(mark_list(c->store, c->parent, c->edition, category->key, &marks, &count));
+    TRY(mark_show(c->store, c->parent, c->edition, definition, &marks, &count));
     category->marks = mem_array(c->parent, BundleMark, count);
     for (size_t i = 0; i < count; i++) {
-        if (!takes_part(category->input, marks[i].code))
-            continue;
-        (void)intern(c->names, text_of(marks[i].assessor));
-        category->marks[category->mark_count++] = (BundleMark){.code = marks[i].code,
-                                                               .indicator = marks[i].indicator,
-                                                               .assessor = marks[i].assessor,
-                                                               .abstains = marks[i].abstains,
-                                                               .mark = marks[i].mark};
+        const Mark *mark = marks[i].mark;
+        (void)intern(c->names, text_of(mark->assessor));
+        category->marks[category->mark_count++] = (BundleMark){.code = mark->code,
+                                                               .indicator = mark->indicator,
+                                                               .assessor = mark->assessor,
+                                                               .abstains = mark->abstains,
+                                                               .counts = marks[i].counts,
+                                                               .mark = mark->mark};
     }
     return OK;
 }
@@ -127,6 +126,24 @@ static Status collect_documents(Collecting *c, BundleCategory *category)
     return OK;
 }
 
+/* The decision must be the one that follows from the scores, for that is what is recomputed. */
+static Status collect_decision(Collecting *c, BundleCategory *category)
+{
+    AwardDecision *decision = NULL;
+    Scores *scores = NULL;
+    TRY(award_decision_find(c->store, c->parent, c->edition, category->key, &decision));
+    category->decision = decision;
+    if (decision == NULL && c->edition->conduct == EDITION_RECORD)
+        return OK;
+    if (decision == NULL)
+        return fail(c->ctx, E_CONFLICT, "publish.undecided", category->key, c->edition->id, NULL);
+    TRY(award_score(c->ctx, c->parent, category->input, &scores));
+    if (strcmp(award_scores_digest(c->parent, scores), decision->scores_digest) == 0)
+        return OK;
+    return fail(c->ctx, E_CONFLICT, "publish.decision_differs", category->key, c->edition->id,
+                decision->decree, NULL);
+}
+
 static Status collect_category(Collecting *c, const Category *definition)
 {
     BundleCategory category = {.key = definition->key,
@@ -139,21 +156,30 @@ static Status collect_category(Collecting *c, const Category *definition)
         return OK;
     TRY(award_collect(c->store, c->parent, c->edition, definition, &category.input));
     category.withheld = mem_array(c->parent, bool, definition->rubric->indicator_count);
-    TRY(collect_marks(c, &category));
+    TRY(collect_marks(c, definition, &category));
     TRY(collect_documents(c, &category));
+    TRY(collect_decision(c, &category));
     c->source->categories[c->source->category_count++] = category;
     return OK;
 }
 
 /* -- The edition ------------------------------------------------------------------------------ */
 
-/* The latest event that is no publication: a repeat finds the same. */
+/* The freeze; of a record the latest event that is no publication: a repeat finds the same. */
 static Status find_snapshot(Collecting *c)
 {
     Event *events = NULL;
     size_t count = 0;
     Chain chain = edition_chain(c->edition);
     BundleSnapshot *snapshot = &c->source->snapshot;
+    Snapshot frozen;
+    TRY(stage_snapshot(c->store, c->parent, c->edition, &frozen));
+    if (frozen.frozen) {
+        *snapshot = (BundleSnapshot){.chain = chain_format(c->parent, chain),
+                                     .event = frozen.event,
+                                     .digest = snapshot_digest(c->parent, &frozen)};
+        return OK;
+    }
     TRY(audit_events(c->store, c->parent, chain.number, EVENTS_LOOKED_AT, &events, &count));
     snapshot->chain = chain_format(c->parent, chain);
     for (size_t i = 0; i < count; i++) {

@@ -93,11 +93,13 @@ static void derive_marks(const Deriving *d, const Indicator *indicator)
         while (e < input->count && strcmp(input->entrants[e].code, mark->code) < 0)
             e++;
         if (e < input->count && strcmp(input->entrants[e].code, mark->code) == 0 &&
-            strcmp(mark->indicator, d->key) == 0 && !mark->abstains)
+            strcmp(mark->indicator, d->key) == 0 && mark->counts)
             cells[count++] = (PanelCell){
                 .entrant = e, .assessor = assessor_index(mark->assessor), .mark = mark->mark};
     }
-    PanelRule rule = {.method = indicator->source.method};
+    PanelRule rule = {.method = indicator->source.method,
+                      .correction = indicator->source.correction,
+                      .shrinkage_micro = indicator->source.shrinkage_micro};
     panel_aggregate(&rule, cells, count, input->count, PANEL_ASSESSORS_MAX, values, effects);
     for (e = 0; e < input->count; e++) {
         RawValue *value = value_at(d, e);

@@ -91,6 +91,7 @@ static inline void fixture_marks(Fixture *f, const char *code)
                              .indicator = "panel-view",
                              .assessor = mem_printf(f->ctx, "A%d", a + 1),
                              .abstains = a > 0 && fixture_draw(f, 5) == 0};
+        mark->counts = !mark->abstains;
         mark->mark.micro = mark->abstains ? 0 : fixture_draw(f, 100 * MICRO + 1);
     }
 }
@@ -116,6 +117,26 @@ static inline void fixture_documents(Fixture *f, const char *code)
         if (evidence->verdict == DOCUMENT_PARTLY)
             evidence->verdict_level = "decree";
     }
+}
+
+/* One entrant besides those ranked was disqualified. */
+static inline void fixture_decision(Fixture *f)
+{
+    AwardDecision *decision = mem_new(f->ctx, AwardDecision);
+    *decision = (AwardDecision){.decree = "463/Kep.1, 2023",
+                                .note = "",
+                                .date = edition_last_day(&f->edition),
+                                .slots = 3,
+                                .scores_digest = ""};
+    decision->places = mem_new(f->ctx, DecidedPlace);
+    decision->places[0] = (DecidedPlace){.code = "32.99",
+                                         .name = "Kota Keluar",
+                                         .decided_by = "",
+                                         .result_code = "",
+                                         .standing = "disqualified",
+                                         .reason = "Data tidak benar, \"dikoreksi\""};
+    decision->count = 1;
+    f->category.decision = decision;
 }
 
 /* `scale_by` multiplies every count of the shares: the same shares of more people. */
@@ -159,6 +180,7 @@ static inline Fixture *fixture_new(uint64_t seed, size_t count, int64_t least, i
         raw[5] = (RawValue){.known = true, .value = (8 + fixture_draw(f, 20)) * MICRO};
     }
     bundle_derive(ctx, &f->edition, &f->category);
+    fixture_decision(f);
     memset(f->secret.bytes, 7, sizeof f->secret.bytes);
     f->source = (BundleSource){.edition = &f->edition,
                                .categories = &f->category,

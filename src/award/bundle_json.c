@@ -56,6 +56,22 @@ static Json *withheld_json(void *parent, const BundleSource *source)
     return list;
 }
 
+/* What the committee decided; null if it has not. */
+static Json *decision_json(void *parent, const AwardDecision *decision)
+{
+    Json *json = json_object(parent);
+    Json *dissents = json_array(parent);
+    json_set_string(json, "decree", decision->decree);
+    json_set_string(json, "date", date_format(parent, decision->date));
+    json_set_int(json, "slots", decision->slots);
+    json_set_string(json, "note", decision->note);
+    for (size_t i = 0; i < decision->dissent_count; i++)
+        json_append_string(dissents, decision->dissents[i]);
+    json_set(json, "dissents", dissents);
+    json_set_string(json, "scores_blake2b", decision->scores_digest);
+    return json;
+}
+
 static Json *category_json(void *parent, const BundleCategory *category)
 {
     Json *json = json_object(parent);
@@ -66,6 +82,10 @@ static Json *category_json(void *parent, const BundleCategory *category)
     json_set(json, "title", title);
     json_set_int(json, "entrants", (int64_t)category->input->count);
     json_set_string(json, "rubric_blake2b", digest_hex(parent, &category->rubric->digest));
+    if (category->decision == NULL)
+        json_set_string(json, "decision", NULL);
+    else
+        json_set(json, "decision", decision_json(parent, category->decision));
     return json;
 }
 

@@ -24,6 +24,7 @@ typedef enum {
     BUNDLE_MARKS,
     BUNDLE_SCORES,
     BUNDLE_RANKS,
+    BUNDLE_DECISIONS,
     BUNDLE_TABLE_COUNT
 } BundleTable;
 
@@ -51,8 +52,12 @@ const char *bundle_metadata(void *parent);
 const char *rubric_json(void *parent, const Rubric *rubric);
 
 /* The tables of a category as text; `ret` has BUNDLE_TABLE_COUNT places. Scores and ranks on the
- * way: E_INVALID with award_rank's problems. */
-Status bundle_tables(Ctx *ctx, void *parent, const BundleCategory *category, Text *ret);
+ * way: E_INVALID with award_rank's problems. Decided places are those that follow from the scores
+ * now, with the decree and slots of the decision; only who is out is taken from it. */
+Status bundle_tables(Ctx *ctx, void *parent, const Edition *edition, const BundleCategory *category,
+                     Text *ret);
+/* Does a decided place say that the entrant was ranked (or failed a gate), not that it is out? */
+bool bundle_is_ranked(const DecidedPlace *place);
 
 /* Is this the value of a panel? Its basis is the marks. */
 bool bundle_is_panel(const Rubric *rubric, size_t indicator);
@@ -60,10 +65,10 @@ bool bundle_is_panel(const Rubric *rubric, size_t indicator);
 bool bundle_is_share(const Rubric *rubric, size_t indicator);
 
 /* A category from the texts of its tables that are no results (entrants, inputs, basis, evidence,
- * marks) and of its rubric. Values that follow from other tables are computed anew, not read: a
- * share from its heads, a panel's mark from the marks, a document's level from the evidence.
- * `folder` names the files in problems; of the edition only period and conduct
- * play a part. E_INVALID. */
+ * marks, and who is out from the decisions) and of its rubric. Values that follow from other tables
+ * are computed anew, not read: a share from its heads, a panel's mark from the marks, a document's
+ * level from the evidence. `folder` names the files in problems; of the edition only period and
+ * conduct play a part. E_INVALID. */
 Status bundle_read(Ctx *ctx, void *parent, const char *folder, Text rubric, const Text *tables,
                    const Edition *edition, BundleCategory *ret);
 /* Values that follow from marks and documents, in the place of those read. Only the edition's

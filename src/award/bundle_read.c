@@ -239,7 +239,7 @@ static Status read_evidence(Reader *reader)
 
 static Status read_marks(Reader *reader)
 {
-    enum { ENTRANT, INDICATOR, ASSESSOR, MARK };
+    enum { ENTRANT, INDICATOR, ASSESSOR, MARK, COUNTS };
     BundleCategory *category = reader->category;
     category->mark_count = reader->tables[BUNDLE_MARKS].count;
     category->marks = mem_array(reader->parent, BundleMark, category->mark_count);
@@ -253,7 +253,31 @@ static Status read_marks(Reader *reader)
             mark->mark.micro < 0 || mark->mark.micro > (int64_t)AWARD_MARK_MAX * MICRO)
             return wrong(reader, BUNDLE_MARKS, row, MARK);
         mark->abstains = !known;
+        if (!parse_bool(field(reader, BUNDLE_MARKS, row, COUNTS), &mark->counts) ||
+            (mark->counts && !known))
+            return wrong(reader, BUNDLE_MARKS, row, COUNTS);
     }
+    return OK;
+}
+
+/* Those who are out; who is ranked follows from the scores. */
+static Status read_decisions(Reader *reader)
+{
+    enum { ENTRANT = 3, NAME, STANDING = 8, REASON };
+    AwardDecision *decision = mem_new(reader->parent, AwardDecision);
+    size_t count = reader->tables[BUNDLE_DECISIONS].count;
+    decision->places = mem_array(reader->parent, DecidedPlace, count);
+    for (size_t row = 0; row < count; row++) {
+        DecidedPlace place = {.code = field(reader, BUNDLE_DECISIONS, row, ENTRANT),
+                              .name = field(reader, BUNDLE_DECISIONS, row, NAME),
+                              .decided_by = "",
+                              .result_code = "",
+                              .standing = field(reader, BUNDLE_DECISIONS, row, STANDING),
+                              .reason = field(reader, BUNDLE_DECISIONS, row, REASON)};
+        if (!bundle_is_ranked(&place))
+            decision->places[decision->count++] = place;
+    }
+    reader->category->decision = decision;
     return OK;
 }
 
@@ -269,7 +293,9 @@ Status bundle_read(Ctx *ctx, void *parent, const char *folder, Text rubric, cons
     category.input = mem_new(parent, AwardInput);
     category.input->rubric = rules;
     category.withheld = mem_array(parent, bool, rules->indicator_count);
-    for (int i = 0; i <= BUNDLE_MARKS; i++) {
+    for (int i = 0; i < BUNDLE_TABLE_COUNT; i++) {
+        if (i == BUNDLE_SCORES || i == BUNDLE_RANKS)
+            continue;
         const char *header[BUNDLE_COLUMNS_MAX];
         const char *file = mem_printf(parent, "%s/%s", folder, BUNDLE_TABLES[i].file);
         bundle_header((BundleTable)i, header);
@@ -281,6 +307,7 @@ Status bundle_read(Ctx *ctx, void *parent, const char *folder, Text rubric, cons
     TRY(read_basis(&reader));
     TRY(read_evidence(&reader));
     TRY(read_marks(&reader));
+    TRY(read_decisions(&reader));
     bundle_derive(parent, edition, &category);
     *ret = category;
     return OK;

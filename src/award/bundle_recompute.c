@@ -75,13 +75,19 @@ void verify_category(Verifying *v, const VerifyCategory *category)
                 text_of(bundle_metadata(v->parent)));
     Status status =
         bundle_read(v->ctx, v->parent, category->key, rubric, tables, &v->edition, &read);
+    if (status == OK && category->decided)
+        read.decision->decree = category->decree;
+    if (status == OK && category->decided)
+        read.decision->slots = category->slots;
+    if (status == OK && !category->decided)
+        read.decision = NULL;
     if (status == OK)
         check_rules(v, category, read.rubric, rules);
     if (status == OK && (int64_t)read.input->count != category->entrants)
         verify_bad(v, path_of(v, category, BUNDLE_TABLES[BUNDLE_ENTRANTS].file),
                    "bundle.bad.entrants", NULL);
     if (status == OK)
-        status = bundle_tables(v->ctx, v->parent, &read, computed);
+        status = bundle_tables(v->ctx, v->parent, &v->edition, &read, computed);
     if (status != OK) {
         verify_problem(v, path_of(v, category, BUNDLE_TABLES[BUNDLE_INPUTS].file));
         return;

@@ -202,6 +202,7 @@ static Text marks_text(void *parent, const BundleCategory *category)
             put(&rows, "");
         else
             put_micro(&rows, mark->mark.micro);
+        put_bool(&rows, mark->counts);
     }
     return rows_end(&rows);
 }
@@ -255,7 +256,52 @@ static Text ranks_text(void *parent, const Ranking *ranking)
     return rows_end(&rows);
 }
 
-Status bundle_tables(Ctx *ctx, void *parent, const BundleCategory *category, Text *ret)
+bool bundle_is_ranked(const DecidedPlace *place)
+{
+    return strcmp(place->standing, "ranked") == 0 || strcmp(place->standing, "gate") == 0;
+}
+
+static void put_place(Rows *rows, const DecidedPlace *place)
+{
+    if (place->place > 0)
+        put_int(rows, place->place);
+    else
+        put(rows, "");
+    put_bool(rows, place->tied);
+    put_bool(rows, place->awarded);
+    put(rows, place->code);
+    put_text(rows, place->name);
+    if (place->place > 0)
+        put_micro(rows, place->total.micro);
+    else
+        put(rows, "");
+    put(rows, place->decided_by);
+    put(rows, place->result_code);
+    put(rows, place->standing);
+    put_text(rows, place->reason);
+}
+
+static Text decisions_text(void *parent, const Edition *edition, const BundleCategory *category,
+                           const Ranking *ranking)
+{
+    Rows rows = rows_begin(parent, BUNDLE_DECISIONS);
+    const AwardDecision *decision = category->decision;
+    if (decision == NULL)
+        return rows_end(&rows);
+    Category rules = {.key = category->key, .slots = decision->slots, .rubric = category->rubric};
+    AwardDecision now = {.decree = decision->decree};
+    award_decision_fill(parent, edition, &rules, ranking, &now);
+    for (size_t i = 0; i < now.count; i++)
+        put_place(&rows, &now.places[i]);
+    for (size_t i = 0; i < decision->count; i++) {
+        if (!bundle_is_ranked(&decision->places[i]))
+            put_place(&rows, &decision->places[i]);
+    }
+    return rows_end(&rows);
+}
+
+Status bundle_tables(Ctx *ctx, void *parent, const Edition *edition, const BundleCategory *category,
+                     Text *ret)
 {
     Scores *scores = NULL;
     Ranking *ranking = NULL;
@@ -268,6 +314,7 @@ Status bundle_tables(Ctx *ctx, void *parent, const BundleCategory *category, Tex
     ret[BUNDLE_MARKS] = marks_text(parent, category);
     ret[BUNDLE_SCORES] = scores_text(parent, scores);
     ret[BUNDLE_RANKS] = ranks_text(parent, ranking);
+    ret[BUNDLE_DECISIONS] = decisions_text(parent, edition, category, ranking);
     for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++) {
         if (ret[i].bytes >= TABLE_BYTES_MAX)
             return fail(ctx, E_LIMIT, "zip.too_large", BUNDLE_TABLES[i].file, NULL);

@@ -52,6 +52,7 @@ static const BundleColumn MARKS[] = {
     {"indicator", "string", "key in rubric.json"},
     {"assessor", "string", "pseudonym"},
     {"mark", "decimal", "0 to 100, six decimals; empty: abstains"},
+    {"counts", "boolean", "false for an abstention, or if the assessor was not assigned"},
 };
 static const BundleColumn SCORES[] = {
     {"entrant", "string", "entrants.csv"},
@@ -68,6 +69,18 @@ static const BundleColumn RANKS[] = {
     {"total", "decimal", "six decimals; empty without a place"},
     {"decided_by", "string", "node of the tie-break list that put it below the one above"},
 };
+static const BundleColumn DECISIONS[] = {
+    {"place", "integer", "empty: no place"},
+    {"tied", "boolean", "true if the place is shared"},
+    {"awarded", "boolean", "true if the place is one of the category's slots"},
+    {"entrant", "string", "region code with dots, or employer number"},
+    {"name", "string", "official name"},
+    {"total", "decimal", "six decimals; empty without a place"},
+    {"decided_by", "string", "node of the tie-break list that put it below the one above"},
+    {"code", "string", "verification code of the result; empty without a place"},
+    {"standing", "string", "ranked, gate, or why it takes no part"},
+    {"reason", "string", "of a withdrawal or disqualification"},
+};
 
 /* clang-format off */
 #define TABLE(file, unique, array, meaning) {(file), (meaning), (unique), (array), ARRAY_COUNT(array)}
@@ -81,6 +94,8 @@ const BundleTableFacts BUNDLE_TABLES[BUNDLE_TABLE_COUNT] = {
     [BUNDLE_MARKS] = TABLE("marks.csv", "entrant|indicator|assessor", MARKS, "The panel's marks"),
     [BUNDLE_SCORES] = TABLE("scores.csv", "entrant|node", SCORES, "Scores and points"),
     [BUNDLE_RANKS] = TABLE("ranks.csv", "entrant", RANKS, "Places"),
+    [BUNDLE_DECISIONS] =
+        TABLE("decisions.csv", "entrant", DECISIONS, "What was decided, and who was out"),
 };
 
 void bundle_header(BundleTable table, const char **ret_keys)

@@ -4,6 +4,7 @@
 #include "award/bundle_verify.h"
 
 #include "base/mem.h"
+#include "base/unicode.h"
 #include "format/yaml.h"
 
 enum { SHOWN_BYTES_MAX = 160 };
@@ -65,11 +66,15 @@ static Text line_at(Text text, size_t *at)
     return line;
 }
 
+/* The line as it can be printed: not too long, bytes that are no text as question marks. */
 static const char *shown(Verifying *v, Text line)
 {
-    return text_without_controls(
-        v->parent,
-        text_slice(line, 0, line.bytes < SHOWN_BYTES_MAX ? line.bytes : SHOWN_BYTES_MAX));
+    Text part = text_slice(line, 0, line.bytes < SHOWN_BYTES_MAX ? line.bytes : SHOWN_BYTES_MAX);
+    char *text = text_without_controls(v->parent, part);
+    size_t at = 0;
+    while (!utf8_valid(text_of(text), &at))
+        text[at] = '?';
+    return text;
 }
 
 void verify_same(Verifying *v, const char *file, Text published, Text computed)
@@ -221,6 +226,12 @@ static Status read_category(Verifying *v, YamlNode item, size_t i)
     TRY(yaml_string(v->ctx, item, "category", &category->key));
     TRY(yaml_string(v->ctx, item, "rubric_blake2b", &hex));
     TRY(yaml_int(v->ctx, item, "entrants", 0, AWARD_ENTRANTS_SHOWN_MAX, &category->entrants));
+    YamlNode decision = yaml_get(item, "decision");
+    category->decided = yaml_is_mapping(decision);
+    if (category->decided) {
+        TRY(yaml_string(v->ctx, decision, "decree", &category->decree));
+        TRY(yaml_int(v->ctx, decision, "slots", 0, AWARD_SLOTS_MAX, &category->slots));
+    }
     Place place = yaml_place(item);
     if (!digest_parse(text_of(hex), &category->rubric) || !zip_name_valid(text_of(category->key)) ||
         strchr(category->key, '/') != NULL)

@@ -10,6 +10,9 @@ typedef struct {
     const char *key;
     Digest rubric;
     int64_t entrants;
+    bool decided;
+    const char *decree;
+    int64_t slots;
 } VerifyCategory;
 
 typedef struct {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "award/award.h"
+#include "award/award_decision.h"
 #include "award/seal.h"
 #include "base/crypto.h"
 #include "format/zip.h"
@@ -25,6 +26,7 @@ enum {
 typedef struct {
     const char *code, *indicator, *assessor;
     bool abstains;
+    bool counts; /* neither an abstention nor of somebody who was not, or no longer, assigned */
     Score mark;
 } BundleMark;
 
@@ -38,6 +40,7 @@ typedef struct {
     size_t evidence_count;
     BundleMark *marks;
     size_t mark_count;
+    AwardDecision *decision; /* NULL: none */
 } BundleCategory;
 
 /* The event up to which the store was read, so that the result can be found in its audit chain. */
@@ -110,6 +113,17 @@ bool bundle_public_parse(Text hex, PublicKey *ret);
  * one failed check. */
 Status bundle_verify(Ctx *ctx, void *parent, const char *name, Text archive,
                      const BundleVerifyOptions *options, BundleReport *ret);
+
+/* What a verification code on a letter or certificate stands for. */
+typedef struct {
+    const char *category, *entrant, *name;
+    const char *place, *total; /* as published */
+    bool awarded;
+} BundleResult;
+/* Finds the code, small letters, blanks and dashes allowed. E_INVALID: no code; E_NOT_FOUND. The
+ * archive should have been verified first. */
+Status bundle_find_code(Ctx *ctx, void *parent, const char *name, Text archive, const char *code,
+                        BundleResult *ret);
 
 /* -- What was published ----------------------------------------------------------------------- */
 

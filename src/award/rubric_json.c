@@ -9,6 +9,7 @@ static const char *const SCALE_KEYS[SCALE_COUNT] = {"levels", "steps", "linear",
 static const char *const MEASURE_KEYS[] = {"share", "growth-points", "growth-relative"};
 static const char *const CHOICE_KEYS[] = {"best", "latest"};
 static const char *const METHOD_KEYS[] = {"mean", "median", "trimmed-mean"};
+static const char *const CORRECTION_KEYS[] = {"none", "two-way"};
 static const char *const FIELD_KEYS[] = {"programmes", "arrears_months"};
 static const char *const OVER_KEYS[] = {NULL, "denominator", "staff", "fact"};
 
@@ -47,6 +48,9 @@ static Json *source_json(void *parent, const IndicatorSource *source)
         break;
     case SOURCE_PANEL:
         json_set_string(json, "method", METHOD_KEYS[source->method]);
+        json_set_string(json, "correction", CORRECTION_KEYS[source->correction]);
+        if (source->correction == CORRECTION_TWO_WAY)
+            json_set_int(json, "shrinkage", source->shrinkage_micro);
         break;
     case SOURCE_ENTRANT:
         json_set_string(json, "field", FIELD_KEYS[source->field]);

@@ -1,6 +1,7 @@
 #include "format/csv_text.h"
 
 #include "base/mem.h"
+#include "base/unicode.h"
 
 static bool is_special(char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; }
 
@@ -95,6 +96,13 @@ Status csv_text_read(Ctx *ctx, void *parent, const char *name, Text content,
                        .content = content,
                        .field = buf_new(parent, content.bytes)};
     const char **row = mem_array(parent, const char *, width);
+    size_t odd = 0;
+    if (!utf8_valid(content, &odd)) {
+        size_t line = 0;
+        for (size_t i = 0; i < odd; i++)
+            line += content.data[i] == '\n';
+        return deviates(ctx, name, line);
+    }
     if (!scan_row(&scanner, row, width))
         return deviates(ctx, name, 0);
     for (size_t i = 0; i < width; i++) {

@@ -114,7 +114,8 @@ Status zip_pack(Ctx *ctx, void *parent, ZipEntry *entries, size_t count, Text *r
     uint64_t bytes = END_BYTES;
     if (count > ZIP_ENTRIES_MAX)
         return fail(ctx, E_LIMIT, "zip.too_many", mem_printf(ctx, "%d", ZIP_ENTRIES_MAX), NULL);
-    qsort(entries, count, sizeof *entries, by_name);
+    if (count > 1)
+        qsort(entries, count, sizeof *entries, by_name);
     for (size_t i = 0; i < count; i++) {
         size_t name = strlen(entries[i].name);
         assert(zip_name_valid(text_of(entries[i].name)));
