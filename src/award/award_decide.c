@@ -1,5 +1,6 @@
 /* Deciding a category: what the ranking gives, who is out, and whether it may be decided now. */
 #include "award/award_decision_private.h"
+#include "base/map.h"
 #include "base/mem.h"
 
 static Status check_text(Ctx *ctx, const char *option, const char *text, bool needed)
@@ -34,13 +35,17 @@ static Status add_those_out(Store *store, void *parent, const Edition *edition,
                             const Category *category, AwardDecision *decision)
 {
     NominationTable *table = NULL;
+    Interner *codes = interner_new(parent);
     TRY(nomination_table(store, parent, edition, category, NULL, &table));
+    for (size_t i = 0; i < decision->count; i++)
+        (void)intern(codes, text_of(decision->places[i].code));
     decision->places = mem_resize(parent, decision->places, decision->count + table->count,
                                   sizeof *decision->places);
     for (size_t i = 0; i < table->count; i++) {
         const NominationStatus *status = &table->rows[i];
-        if (award_decision_place(decision, status->entrant->code) != NULL)
-            continue;
+        uint32_t known = interned_count(codes);
+        if (intern(codes, text_of(status->entrant->code)) < known)
+            continue; /* it has its row */
         decision->places[decision->count++] =
             (DecidedPlace){.code = status->entrant->code,
                            .name = status->entrant->name,
