@@ -79,6 +79,7 @@ struct StoreEngine {
     Status (*claim)(Store *store); /* marks a blank store as ours */
     Status (*execute)(Store *store,
                       const char *sql); /* one or more statements without rows or parameters */
+    Status (*tune)(Store *store);       /* after the schema changed, before its commit */
     Status (*begin)(Store *store, bool write);
     Status (*commit)(Store *store);
     void (*rollback)(Store *store);

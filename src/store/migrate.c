@@ -117,6 +117,7 @@ static Status migrate_locked(Store *store)
     Migration migration;
     for (size_t i = applied; migration_at(i, &migration); i++)
         TRY(apply(store, &migration));
+    TRY(store->engine->tune(store));
     return store->engine->commit(store);
 }
 
