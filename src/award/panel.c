@@ -86,6 +86,22 @@ static bool anybody_supplies(const Panel *panel)
     return false;
 }
 
+/* Who nominates itself is the entrant: only other offices count. Moves those to the front, in
+ * order.
+ */
+static size_t keep_others(Nomination *nominations, size_t count, ConflictNominator *ret_nominators)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (nominations[i].by == NOMINATED_BY_SELF)
+            continue;
+        ret_nominators[kept] = (ConflictNominator){.code = nominations[i].nominator_code,
+                                                   .name = nominations[i].nominator};
+        nominations[kept++] = nominations[i];
+    }
+    return kept;
+}
+
 /* Entrants of a category with where their nominations stand; rows of both are by code. */
 static Status load_category(Store *store, Panel *panel, const Category *category, const char *code,
                             size_t *capacity)
@@ -99,9 +115,7 @@ static Status load_category(Store *store, Panel *panel, const Category *category
     TRY(nomination_list(store, panel, panel->edition, category->key, code, &nominations,
                         &nomination_count));
     ConflictNominator *nominators = mem_array(panel, ConflictNominator, nomination_count);
-    for (size_t i = 0; i < nomination_count; i++)
-        nominators[i] = (ConflictNominator){.code = nominations[i].nominator_code,
-                                            .name = nominations[i].nominator};
+    nomination_count = keep_others(nominations, nomination_count, nominators);
     for (size_t i = 0, next = 0; i < table->count; i++) {
         const Entrant *stored = table->rows[i].entrant;
         while (next < nomination_count && strcmp(nominations[next].code, stored->code) < 0)
