@@ -40,10 +40,12 @@ static void read_text(RecordReader *reader, YamlNode mapping, const char *key, c
     *ret = mem_string(reader->record, text);
 }
 
+/* A text that must be there and say something. */
 static void need_text(RecordReader *reader, YamlNode mapping, const char *key, const char **ret)
 {
     const char *text = "";
-    keep(reader, yaml_string(reader->ctx, mapping, key, &text));
+    if (keep(reader, yaml_string(reader->ctx, mapping, key, &text)) && text[0] == '\0')
+        problem_at(reader, yaml_get(mapping, key), "award.text_empty", key);
     *ret = mem_string(reader->record, text);
 }
 
@@ -59,8 +61,8 @@ static void read_item(RecordReader *reader, InterviewItemKind kind, YamlNode nod
         read_text(reader, node, "position", &item->detail);
         break;
     case ITEM_ASSESSOR:
-        if (yaml_text(node) == NULL)
-            problem_at(reader, node, "rubric.key", "");
+        if (yaml_text(node) == NULL || yaml_text(node)[0] == '\0')
+            problem_at(reader, node, "award.text_empty", LIST_KEYS[kind]);
         else
             item->subject = mem_string(reader->record, yaml_text(node));
         break;
