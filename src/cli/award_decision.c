@@ -160,49 +160,68 @@ static void say_grounds(Session *session, const AwardDecision *decision)
     session_say(session, "award.decision_digest", decision->scores_digest, NULL);
 }
 
-static Status show_decision(Session *session, const Edition *edition, const AwardDecision *decision)
+typedef struct {
+    const Edition *edition;
+    AwardDecision **decisions;
+    size_t count;
+} Decisions;
+
+static Status write_places(Session *session, const Decisions *decisions, size_t from, size_t until)
 {
     bool people = session->format == OUTPUT_TABLE;
     TableWriter *writer;
     Cell cells[ARRAY_COUNT(FOR_PROGRAMS)];
-    say_head(session, edition, decision);
     TRY(session_table(session, NULL, people ? FOR_PEOPLE : FOR_PROGRAMS,
                       people ? ARRAY_COUNT(FOR_PEOPLE) : ARRAY_COUNT(FOR_PROGRAMS), &writer));
-    for (size_t i = 0; i < decision->count; i++) {
-        fill_place(session, edition, decision, &decision->places[i], cells);
-        TRY(table_writer_row(writer, cells));
+    for (size_t d = from; d < until; d++) {
+        const AwardDecision *decision = decisions->decisions[d];
+        for (size_t i = 0; i < decision->count; i++) {
+            fill_place(session, decisions->edition, decision, &decision->places[i], cells);
+            TRY(table_writer_row(writer, cells));
+        }
     }
-    TRY(table_writer_close(writer));
-    say_grounds(session, decision);
+    return table_writer_close(writer);
+}
+
+/* Programs get one table, people one for each category with what it rests on. */
+static Status show_all(Session *session, const Decisions *decisions)
+{
+    if (session->format != OUTPUT_TABLE)
+        return write_places(session, decisions, 0, decisions->count);
+    for (size_t i = 0; i < decisions->count; i++) {
+        session_print(session, i == 0 ? "" : "\n");
+        say_head(session, decisions->edition, decisions->decisions[i]);
+        TRY(write_places(session, decisions, i, i + 1));
+        say_grounds(session, decisions->decisions[i]);
+    }
     return OK;
 }
 
 /* Of one category, or of all that were decided. */
 static Status decision_show(Session *session)
 {
+    Ctx *ctx = session->ctx;
     Edition *edition = NULL;
     const Category *only = NULL;
-    bool any = false;
     TRY(award_session_edition(session, &edition));
     if (option_given(session, "category"))
-        TRY(edition_category(session->ctx, edition, option_text(session, "category"), &only));
+        TRY(edition_category(ctx, edition, option_text(session, "category"), &only));
+    Decisions decisions = {.edition = edition,
+                           .decisions = mem_array(ctx, AwardDecision *, edition->category_count)};
     for (size_t i = 0; i < edition->category_count; i++) {
         AwardDecision *decision = NULL;
         if (only != NULL && only != &edition->categories[i])
             continue;
-        TRY(award_decision_find(session->store, session->ctx, edition, edition->categories[i].key,
+        TRY(award_decision_find(session->store, ctx, edition, edition->categories[i].key,
                                 &decision));
-        if (decision == NULL)
-            continue;
-        if (any && session->format == OUTPUT_TABLE)
-            session_print(session, "\n");
-        any = true;
-        TRY(show_decision(session, edition, decision));
+        if (decision != NULL)
+            decisions.decisions[decisions.count++] = decision;
     }
-    if (!any && only == NULL)
-        return fail(session->ctx, E_NOT_FOUND, "award.undecided_all", edition->id, NULL);
-    if (!any)
-        return fail(session->ctx, E_NOT_FOUND, "award.undecided", only->key, edition->id, NULL);
+    if (decisions.count == 0 && only == NULL)
+        return fail(ctx, E_NOT_FOUND, "award.undecided_all", edition->id, NULL);
+    if (decisions.count == 0)
+        return fail(ctx, E_NOT_FOUND, "award.undecided", only->key, edition->id, NULL);
+    TRY(show_all(session, &decisions));
     if (edition->synthetic)
         session_say(session, "award.synthetic_note", edition->id, NULL);
     return OK;
@@ -243,35 +262,41 @@ static const Command COMMANDS[] = {
      .verb = "decide",
      OPTIONS(DECIDE),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award decide --category regency-city --decree 400.9/Kep.77-Kesra/2023 "
-                "--date 2023-05-22 --db var/west-java.db",
+     .example = "paritrana award decide --edition west-java-2022-example --category regency-city "
+                "--decree 400.9/Kep.77-Kesra/2023 --date 2023-05-22 --db var/west-java.db",
      .run = decide},
     {.noun = "award",
      .verb = "decision show",
      OPTIONS(SHOW),
      .use = USES_STORE_READ,
-     .example = "paritrana award decision show --category regency-city --db var/west-java.db",
+     .example =
+         "paritrana award decision show --edition west-java-2022-example --category regency-city "
+         "--db var/west-java.db",
      .run = decision_show},
     {.noun = "award",
      .verb = "minutes",
      OPTIONS(MINUTES),
      .use = USES_STORE_READ,
-     .example = "paritrana award minutes --out var/minutes.pdf --db var/west-java.db",
+     .example = "paritrana award minutes --edition west-java-2022-example --out var/minutes.pdf "
+                "--db var/west-java.db",
      .run = award_minutes_command},
     {.noun = "award",
      .verb = "letter",
      .operands = "[ENTRANT]",
      OPTIONS(DOCUMENT),
      .use = USES_STORE_READ,
-     .example = "paritrana award letter 32.77 --out var/3277-letter.pdf --db var/west-java.db",
+     .example =
+         "paritrana award letter 32.77 --edition west-java-2022-example --out var/3277-letter.pdf "
+         "--db var/west-java.db",
      .run = award_letter_command},
     {.noun = "award",
      .verb = "certificate",
      .operands = "[ENTRANT]",
      OPTIONS(DOCUMENT),
      .use = USES_STORE_READ,
-     .example = "paritrana award certificate --category regency-city --out-dir var/certificates "
-                "--format pdf --db var/west-java.db",
+     .example =
+         "paritrana award certificate --edition west-java-2022-example --category regency-city "
+         "--out-dir var/certificates --format pdf --db var/west-java.db",
      .run = award_certificate_command},
 };
 
