@@ -61,8 +61,7 @@ static Status export_all(Ctx *ctx, Store *store, void *parent, BillId id, const 
     if (!xlsx && !path_has_suffix(path, "csv"))
         return fail(ctx, E_INVALID, "bill.out_suffix", path, NULL);
     TRY(bill_detail(store, parent, id, &detail));
-    TRY(bill_people_load(store, parent, detail->bill.fund, detail->bill.month, detail->line_count,
-                         &people));
+    TRY(bill_people_load(store, parent, detail->bill.fund, detail->bill.month, &people));
     TRY(occupation_list(ctx, parent, &occupations));
     const TableWriterOptions options = {.path = path,
                                         .format = xlsx ? OUTPUT_XLSX : OUTPUT_CSV,

@@ -27,8 +27,7 @@ static Status add_bill(Run *run, BillId id)
     BillDetail *detail;
     BillPeople *people;
     TRY(bill_detail(run->store, run->scratch, id, &detail));
-    TRY(bill_people_load(run->store, run->scratch, detail->bill.fund, detail->bill.month,
-                         detail->line_count, &people));
+    TRY(bill_people_load(run->store, run->scratch, detail->bill.fund, detail->bill.month, &people));
     for (size_t i = 0; i < detail->line_count; i++) {
         const BillLine *line = &detail->lines[i];
         const BillPerson *person =

@@ -132,10 +132,10 @@ static Status check_code(Ctx *ctx, Text code)
 
 static Status pay(Run *run, BillId id, Date date, Text code)
 {
+    FundId fund;
     TRY(check_code(run->ctx, code));
-    TRY(bill_detail(run->store, run->parent, id, &run->detail));
-    TRY(bill_begin(run->store, run->detail->bill.fund, "bill pay",
-                   bill_id_format(run->parent, id)));
+    TRY(bill_fund(run->store, id, &fund));
+    TRY(bill_begin(run->store, fund, "bill pay", bill_id_format(run->parent, id)));
     TRY(bill_detail(run->store, run->parent, id, &run->detail)); /* now under the lock */
     Bill *bill = &run->detail->bill;
     run->report.amount = MONEY(bill->amount.rupiah - bill->credited.rupiah);
@@ -151,8 +151,7 @@ static Status pay(Run *run, BillId id, Date date, Text code)
                     NULL);
     TRY(fund_get(run->store, run->parent, bill->fund, &run->fund));
     progress_begin(run->ctx, "progress.bill.people", bill->heads);
-    TRY(bill_people_load(run->store, run->parent, bill->fund, bill->month, run->detail->line_count,
-                         &run->people));
+    TRY(bill_people_load(run->store, run->parent, bill->fund, bill->month, &run->people));
     run->drops = mem_array(run->parent, BillDrop, run->detail->line_count);
     TRY(transfer_payment(run, date, code));
     drop_ended(run);

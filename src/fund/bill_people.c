@@ -5,17 +5,11 @@
 enum { ARENA_BYTES = 1 << 20, CHUNK_BITS = 14, CHUNK = 1 << CHUNK_BITS };
 
 struct BillPeople {
-    BillPerson **chunks;
+    BillPerson **chunks; /* by chain and id, as they were visited */
     size_t count, chunk_capacity;
+    size_t guess; /* whoever asks line by line mostly asks for the next one */
     Arena *texts;
-    Map *by_id;
 };
-
-/* Ids of commitments stay far below 2^48, numbers of chains below 10,000. */
-static uint64_t key_of(Chain chain, int64_t commitment)
-{
-    return (uint64_t)chain.number << 48 | (uint64_t)commitment;
-}
 
 static Text keep(BillPeople *people, Text text)
 {
@@ -40,26 +34,47 @@ static Status keep_one(const Commitment *commitment, void *argument)
         .end_reason = keep(people, commitment->end_reason),
         .synthetic = commitment->synthetic,
     };
-    map_put(people->by_id, key_of(commitment->id.chain, commitment->id.id), people->count++, NULL);
+    people->count++;
     return OK;
 }
 
-Status bill_people_load(Store *store, void *parent, FundId fund, Month month, size_t expected,
-                        BillPeople **ret)
+Status bill_people_load(Store *store, void *parent, FundId fund, Month month, BillPeople **ret)
 {
     CommitmentQuery query = {.fund = fund, .from = month, .until = month, .with_ended = true};
     BillPeople *people = mem_new(parent, BillPeople);
     people->texts = arena_new(people, ARENA_BYTES);
-    people->by_id = map_new(people, expected);
     TRY(commitment_each(store, &query, keep_one, people));
     *ret = people;
     return OK;
 }
 
-const BillPerson *bill_person(const BillPeople *people, Chain chain, int64_t commitment)
+static const BillPerson *person_at(const BillPeople *people, size_t at)
 {
-    uint64_t at;
-    return map_get(people->by_id, key_of(chain, commitment), &at)
-               ? &people->chunks[at >> CHUNK_BITS][at & (CHUNK - 1)]
-               : NULL;
+    return &people->chunks[at >> CHUNK_BITS][at & (CHUNK - 1)];
+}
+
+static bool is_before(const BillPerson *person, Chain chain, int64_t commitment)
+{
+    return person->id.chain.number != chain.number ? person->id.chain.number < chain.number
+                                                   : person->id.id < commitment;
+}
+
+const BillPerson *bill_person(BillPeople *people, Chain chain, int64_t commitment)
+{
+    size_t low = 0, high = people->count, guess = people->guess;
+    if (guess < high && !is_before(person_at(people, guess), chain, commitment) &&
+        (guess == 0 || is_before(person_at(people, guess - 1), chain, commitment)))
+        low = high = guess;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (is_before(person_at(people, middle), chain, commitment))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    people->guess = low + 1;
+    if (low == people->count)
+        return NULL;
+    const BillPerson *person = person_at(people, low);
+    return person->id.chain.number == chain.number && person->id.id == commitment ? person : NULL;
 }

@@ -69,6 +69,8 @@ Status bill_payment_write(Store *store, BillId id, bool back, Money amount, Date
 /* Money that came back under this document; false if there is none. */
 Status bill_refund_find(Store *store, BillId id, Text document, bool *ret_found, Money *ret_amount,
                         Date *ret_date);
+/* Whose bill it is, without reading it whole. E_NOT_FOUND "bill.not_found". */
+Status bill_fund(Store *store, BillId id, FundId *ret);
 /* Ids of the fund's bills from a month on, or (`only`) of that month alone, by month and id. */
 Status bills_of_fund(Store *store, void *parent, FundId fund, Month from, bool only, BillId **ret,
                      size_t *ret_count);
@@ -105,10 +107,9 @@ typedef struct {
     bool synthetic;
 } BillPerson;
 typedef struct BillPeople BillPeople;
-Status bill_people_load(Store *store, void *parent, FundId fund, Month month, size_t expected,
-                        BillPeople **ret);
-/* NULL if there is none. */
-const BillPerson *bill_person(const BillPeople *people, Chain chain, int64_t commitment);
+Status bill_people_load(Store *store, void *parent, FundId fund, Month month, BillPeople **ret);
+/* NULL if there is none. Fastest in the order of a bill's lines. */
+const BillPerson *bill_person(BillPeople *people, Chain chain, int64_t commitment);
 /* What the register is told of a line. */
 PaidCover bill_cover(const Bill *bill, PayerKind payer, const BillGroup *group,
                      const BillLine *line, const BillPerson *person, bool take_back);

@@ -30,9 +30,9 @@ static bool receipt_problem(Receiving *in, const TableRow *row, size_t column, c
 
 static Status load_bill(Receiving *in)
 {
-    TRY(bill_detail(in->store, in->parent, in->id, &in->detail));
-    TRY(bill_begin(in->store, in->detail->bill.fund, "bill receipt import",
-                   bill_id_format(in->parent, in->id)));
+    FundId fund;
+    TRY(bill_fund(in->store, in->id, &fund));
+    TRY(bill_begin(in->store, fund, "bill receipt import", bill_id_format(in->parent, in->id)));
     TRY(bill_detail(in->store, in->parent, in->id, &in->detail));
     in->by_nik = map_new(in->parent, in->detail->line_count);
     in->answered = map_new(in->parent, 1024);

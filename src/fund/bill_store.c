@@ -238,6 +238,14 @@ static Status read_bill(Store *store, BillId id, Bill *ret)
     return OK;
 }
 
+Status bill_fund(Store *store, BillId id, FundId *ret)
+{
+    Bill bill;
+    TRY(read_bill(store, id, &bill));
+    *ret = bill.fund;
+    return OK;
+}
+
 static Status read_groups(Store *store, void *parent, BillDetail *detail)
 {
     Statement *statement;

@@ -76,7 +76,7 @@ static Status check_people(Proof *proof)
     const BillDetail *detail = proof->detail;
     BillPeople *people;
     TRY(bill_people_load(proof->store, proof->parent, detail->bill.fund, detail->bill.month,
-                         detail->line_count, &people));
+                         &people));
     for (size_t i = 0; i < detail->line_count; i++) {
         const BillLine *line = &detail->lines[i];
         const BillGroup *group = &detail->groups[line->group];
