@@ -27,6 +27,20 @@ PayerKind fund_payer(FundKind kind)
     return PAYERS[kind];
 }
 
+/* The law counts payers and programmes as the register does: casts between them rely on it. */
+#define SAME(a, b) ((int)(a) == (int)(b))
+_Static_assert(SAME(PAYER_SELF, LAW_PAYER_SELF) && SAME(PAYER_EMPLOYER, LAW_PAYER_EMPLOYER) &&
+                   SAME(PAYER_APBD, LAW_PAYER_APBD) && SAME(PAYER_APBN, LAW_PAYER_APBN) &&
+                   SAME(PAYER_VILLAGE, LAW_PAYER_VILLAGE) && SAME(PAYER_CSR, LAW_PAYER_CSR) &&
+                   SAME(PAYER_DONOR, LAW_PAYER_DONOR) && SAME(PAYER_ZAKAT, LAW_PAYER_ZAKAT) &&
+                   SAME(PAYER_HOUSEHOLD, LAW_PAYER_HOUSEHOLD) &&
+                   SAME(PAYER_COUNT, LAW_PAYER_WORKER),
+               "payers of law.h and registry.h");
+_Static_assert(SAME(PROGRAMME_JKK, LAW_JKK) && SAME(PROGRAMME_JKM, LAW_JKM) &&
+                   SAME(PROGRAMME_JHT, LAW_JHT) && SAME(PROGRAMME_JP, LAW_JP) &&
+                   SAME(PROGRAMME_JKP, LAW_JKP),
+               "programmes of law.h and registry.h");
+
 FundTerms fund_terms(const Fund *fund)
 {
     return (FundTerms){fund->kind, fund->programmes, fund->undecided_relief};
