@@ -117,32 +117,27 @@ Status pledge_run_participation(Session *session)
 
 enum { MONTHS = 12 };
 
+/* What the fund's paid bills bought in the year, with everybody's giving. */
 typedef struct {
-    Month from, until;
     EffectPerson *by_occupation, *by_village;
-    size_t count, capacity, village_capacity;
-    int64_t months;
-    void *memory;
+    size_t count;
 } Effect;
 
-static Status take_commitment(const Commitment *commitment, void *argument)
+static Status read_effect(Session *session, const Fund *fund, Month from, Effect *ret)
 {
-    Effect *effect = argument;
-    Month from = commitment->from.months > effect->from.months ? commitment->from : effect->from;
-    Month last = commitment->last.months < effect->until.months ? commitment->last : effect->until;
-    if (last.months < from.months)
-        return OK;
-    int64_t months = last.months - from.months + 1;
-    Region village =
-        region_level(commitment->home) == LEVEL_VILLAGE ? commitment->home : REGION_NATION;
-    effect->by_occupation =
-        mem_grow(effect->memory, effect->by_occupation, effect->count, &effect->capacity);
-    effect->by_village =
-        mem_grow(effect->memory, effect->by_village, effect->count, &effect->village_capacity);
-    effect->by_occupation[effect->count] =
-        (EffectPerson){commitment->nik, commitment->occupation, months};
-    effect->by_village[effect->count++] = (EffectPerson){commitment->nik, village.code, months};
-    effect->months += months;
+    BillCovered *covered;
+    Effect effect = {0};
+    TRY(bill_covered(session->store, session->ctx, fund, from, month_plus(from, MONTHS - 1),
+                     &covered, &effect.count));
+    effect.by_occupation = mem_array(session->ctx, EffectPerson, effect.count);
+    effect.by_village = mem_array(session->ctx, EffectPerson, effect.count);
+    for (size_t i = 0; i < effect.count; i++) {
+        bool village = region_level(covered[i].home) == LEVEL_VILLAGE;
+        effect.by_occupation[i] = (EffectPerson){covered[i].nik, covered[i].occupation, 1};
+        effect.by_village[i] =
+            (EffectPerson){covered[i].nik, village ? covered[i].home.code : 0, 1};
+    }
+    *ret = effect;
     return OK;
 }
 
@@ -264,16 +259,15 @@ Status pledge_run_statement(Session *session)
     Fund *fund;
     Text number;
     Month from;
+    Effect effect;
     TableWriter *writer;
     TRY(pledge_fund(session, &fund));
     TRY(read_statement(session, fund, &number, &from));
-    Effect effect = {.from = from, .until = month_plus(from, MONTHS - 1), .memory = ctx};
-    CommitmentQuery query = {.fund = fund->id, .from = effect.from, .until = effect.until};
-    TRY(commitment_each(session->store, &query, take_commitment, &effect));
+    TRY(read_effect(session, fund, from, &effect));
     TRY(session_table(session, NULL, EFFECT_COLUMNS, ARRAY_COUNT(EFFECT_COLUMNS), &writer));
     TRY(write_given(session, writer, fund, number, from));
     TRY(write_line(session, writer, "fund", "pledge.line.fund", fund->name, -1,
-                   enough_people(session, &effect) ? effect.months : -1, NULL));
+                   enough_people(session, &effect) ? (int64_t)effect.count : -1, NULL));
     TRY(write_groups(session, writer, false, effect.by_occupation, effect.count));
     TRY(write_groups(session, writer, true, effect.by_village, effect.count));
     TRY(table_writer_close(writer));

@@ -178,6 +178,17 @@ typedef struct {
 Status bill_missing(Store *store, void *parent, const Fund *fund, Month from, Month until,
                     Missing **ret, size_t *ret_count);
 
+/* One month of somebody's cover that a paid bill bought. */
+typedef struct {
+    Month month;
+    int64_t nik;
+    Region home;         /* 0 unknown, as committed */
+    uint32_t occupation; /* 0 unknown */
+} BillCovered;
+/* Of the fund's paid bills of these months, without dropped lines; by month, bill and line. */
+Status bill_covered(Store *store, void *parent, const Fund *fund, Month from, Month until,
+                    BillCovered **ret, size_t *ret_count);
+
 /* -- Proof ----------------------------------------------------------------------------------- */
 
 typedef struct {

@@ -109,6 +109,24 @@ static void compare_covers(Play *play)
     }
 }
 
+/* What a fund says it bought. */
+static void compare_bought(Play *play, int f)
+{
+    BillCovered *covered;
+    size_t count;
+    int64_t expected = 0, months = 0;
+    assert_ok(play->ctx, bill_covered(play->store, play->memory, play->funds[f], month_of_index(1),
+                                      month_of_index(MONTHS - 1), &covered, &count));
+    for (int person = 0; person < PEOPLE; person++)
+        for (int month = 1; month < MONTHS; month++)
+            expected += books_payer(play->books, person, month) == f;
+    for (size_t i = 0; i < count; i++)
+        months += books_payer(play->books, person_of(covered[i].nik),
+                              covered[i].month.months - month_of_index(0).months) == f;
+    assert_int_equal(count, expected);
+    assert_int_equal(months, expected);
+}
+
 static Status take_months(const Commitment *commitment, void *argument)
 {
     Taken *taken = argument;
@@ -179,6 +197,8 @@ static void compare(Play *play)
         compare_bill(play, &play->books->bills[b], &taken);
     for (int f = 0; f < FUNDS; f++)
         compare_fund(play, f);
+    for (int f = 0; f < FUNDS; f++)
+        compare_bought(play, f);
     compare_trial(play);
     compare_commitments(play);
     compare_covers(play);
