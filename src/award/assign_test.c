@@ -190,6 +190,33 @@ static void work_is_spread_evenly(void **state)
     assert_int_equal(most, 22);
 }
 
+static void too_many_possible_pairs_are_refused(void **state)
+{
+    enum { ASSESSORS_TEN = 10, MANY = ASSIGN_PAIRS_MAX / ASSESSORS_TEN + 1 };
+    unsigned char *may = mem_alloc(*state, (size_t)MANY * ASSESSORS_TEN);
+    unsigned char *chosen = mem_alloc(*state, (size_t)MANY * ASSESSORS_TEN);
+    uint32_t *need = mem_array(*state, uint32_t, MANY);
+    uint32_t element[ASSESSORS_TEN] = {0};
+    AssignGap *gaps = NULL;
+    size_t gap_count = 0;
+    AssignProblem problem = {.entrant_count = MANY,
+                             .assessor_count = ASSESSORS_TEN,
+                             .may = may,
+                             .element = element,
+                             .element_count = 1,
+                             .need = need};
+    for (size_t i = 0; i < MANY; i++)
+        need[i] = 1;
+    for (size_t i = 0; i < (size_t)MANY * ASSESSORS_TEN; i++)
+        may[i] = 1;
+    assert_int_equal(assign_solve(*state, &problem, chosen, &gaps, &gap_count), ASSIGN_TOO_LARGE);
+    /* Whoever needs everybody leaves no choice, however many they are. */
+    for (size_t i = 0; i < MANY; i++)
+        need[i] = ASSESSORS_TEN;
+    assert_int_equal(assign_solve(*state, &problem, chosen, &gaps, &gap_count), ASSIGN_DONE);
+    assert_int_equal(chosen[(size_t)MANY * ASSESSORS_TEN - 1], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_entrant_that_lacks_assessors_is_named, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(work_is_spread_evenly, setup, teardown),
+        cmocka_unit_test_setup_teardown(too_many_possible_pairs_are_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,8 +8,8 @@ typedef struct {
     const ConflictInput *input;
     Conflict *list;
     size_t count, capacity;
-    const Owner *owners[PANEL_OWNERS_MAX]; /* of the entrant at hand, nearest first */
-    size_t owner_count;
+    const Owner **owners; /* of the entrant at hand, nearest first */
+    size_t owner_count, owner_capacity;
 } Finder;
 
 /* The first of the ties or owners (both ordered by code) with this code. */
@@ -58,9 +58,11 @@ static void collect_owners(Finder *finder, const char *code)
         for (size_t i = first_owner(input, at);
              i < input->owner_count && strcmp(input->owners[i].code, at) == 0; i++) {
             const Owner *owner = &input->owners[i];
-            if (finder->owner_count < PANEL_OWNERS_MAX && strcmp(owner->owner, code) != 0 &&
-                !owner_known(finder, owner->owner))
-                finder->owners[finder->owner_count++] = owner;
+            if (strcmp(owner->owner, code) == 0 || owner_known(finder, owner->owner))
+                continue;
+            finder->owners = mem_grow(finder->parent, finder->owners, finder->owner_count,
+                                      &finder->owner_capacity);
+            finder->owners[finder->owner_count++] = owner;
         }
         if (next == finder->owner_count)
             return;

@@ -12,7 +12,6 @@
 
 enum {
     PANEL_ASSESSORS_MAX = 1000,
-    PANEL_OWNERS_MAX = 16,      /* of one entrant: owners, and owners of owners */
     PANEL_PAIRS_MAX = 50000000, /* entrants × assessors */
 };
 
