@@ -303,8 +303,7 @@ typedef struct {
 Explanation *award_explain(void *parent, const Scores *scores, size_t entrant);
 
 /* What it takes to give `own` the same share of its workers as `other`: exact in integers.
- * heads = ceil(other ÷ other_denominator × own_denominator); additional = heads − own, not below 0.
- */
+ * heads = ceil(other ÷ other_denominator × own_denominator); additional = heads − own, at least 0. */
 typedef struct {
     int64_t own, own_denominator;
     int64_t other, other_denominator;
@@ -406,8 +405,7 @@ typedef struct {
  * (rubric/NAME.yaml) or, if the name contains '/' or ends in .yaml, from a file, relative to the
  * working directory. E_INVALID with every problem. */
 Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edition **ret);
-/* What holds where a category's definition says nothing: three places, no interview, the first goes
- * on. */
+/* What holds where a category's definition says nothing: three places, no interview, one goes on. */
 void category_default_rules(const Edition *edition, Category *category);
 /* Its name as people read it: its own label, or its rubric's title. */
 const char *category_label(const Category *category, Lang lang);
@@ -426,8 +424,7 @@ Date edition_last_day(const Edition *edition);
  * tier and province, E_CONFLICT if it would change a rubric that has marks. A repeat of the same
  * content is CHANGE_NONE and writes nothing. */
 Status edition_save(Store *store, const Edition *edition, Change *ret);
-/* `id` NULL: the only edition there is. E_NOT_FOUND, E_CONFLICT (several: the problem lists them).
- */
+/* `id` NULL: the only edition there is. E_NOT_FOUND, E_CONFLICT (several: it lists them). */
 Status edition_load(Store *store, void *parent, const char *id, Edition **ret);
 /* All editions, newest period first, then by id; without categories' rubrics. */
 Status edition_list(Store *store, void *parent, Edition **ret, size_t *ret_count);
@@ -596,5 +593,6 @@ Status award_parity_report(Store *store, void *parent, const Law *law, const Edi
 #include "award/robustness.h"
 #include "award/publish.h"
 #include "award/seal.h"
+#include "award/plan.h"
 #include "award/stage.h"
 #include "award/interview.h"
