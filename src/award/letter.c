@@ -61,14 +61,19 @@ static void say_basis(const Letter *letter, Buf *text, const char *key, const Va
     }
 }
 
-/* Marks of single assessors are theirs; the entrant is told how many counted. */
-static void say_panel(const Letter *letter, Buf *text, const ExplainRow *row)
+/* Marks of single assessors, counted or not, are theirs; the entrant is told how many counted, and
+ * what the correction for harsh and lenient assessors changed. */
+static void say_panel(const Letter *letter, Buf *text, const RawValue *raw)
 {
     size_t count = 0;
     bool synthetic = false;
-    for (size_t i = 0; i < row->raw->basis_count; i++) {
-        count += row->raw->basis[i].plain[0] != '\0';
-        synthetic = synthetic || row->raw->basis[i].synthetic;
+    const ValueBasis *uncorrected = NULL;
+    for (size_t i = 0; i < raw->basis_count; i++) {
+        if (strcmp(raw->basis[i].what, "uncorrected") == 0)
+            uncorrected = &raw->basis[i];
+        else
+            count += raw->basis[i].plain[0] != '\0';
+        synthetic = synthetic || raw->basis[i].synthetic;
     }
     buf_printf(text, "\n%s",
                say(letter->scratch, letter->lang, "award.letter.panel",
@@ -76,6 +81,10 @@ static void say_panel(const Letter *letter, Buf *text, const ExplainRow *row)
     if (synthetic)
         buf_printf(text, " %s",
                    say(letter->scratch, letter->lang, "award.letter.synthetic_mark", NULL));
+    if (uncorrected != NULL)
+        buf_printf(text, "\n%s",
+                   say(letter->scratch, letter->lang, "award.letter.uncorrected",
+                       uncorrected->value, NULL));
 }
 
 /* -- Indicators ------------------------------------------------------------------------------ */
@@ -111,11 +120,13 @@ static void write_indicator(const Letter *letter, const ExplainRow *row, size_t 
         buf_printf(text, "\n%s",
                    say(parent, letter->lang, "award.letter.best", points(letter, row->best),
                        letter->scores->input->entrants[row->best_entrant].name, NULL));
-    if (rubric->indicators[row->indicator].source.kind == SOURCE_PANEL)
-        say_panel(letter, text, row);
-    else
+    if (rubric->indicators[row->indicator].source.kind == SOURCE_PANEL) {
+        say_panel(letter, text, row->raw);
+    } else {
         say_basis(letter, text, "award.letter.basis", row->raw->basis, row->raw->basis_count);
-    say_basis(letter, text, "award.letter.unscored", row->raw->unscored, row->raw->unscored_count);
+        say_basis(letter, text, "award.letter.unscored", row->raw->unscored,
+                  row->raw->unscored_count);
+    }
     document_item(letter->document, mem_printf(parent, "%zu.", number), text->data);
 }
 
