@@ -54,16 +54,34 @@ static bool in_field(const Panel *panel, size_t entrant, size_t assessor)
     return !named;
 }
 
+/* Is there anything in the category that assessors mark? */
+static bool is_marked(const Edition *edition, const char *category)
+{
+    for (size_t c = 0; c < edition->category_count; c++) {
+        const Rubric *rubric = edition->categories[c].rubric;
+        if (strcmp(edition->categories[c].key, category) != 0)
+            continue;
+        for (size_t i = 0; i < rubric->indicator_count; i++) {
+            if (rubric->indicators[i].source.kind == SOURCE_PANEL && rubric_needs(rubric, i))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void choose_entrants(Assigning *work)
 {
     const Panel *panel = work->panel;
+    bool marked = false;
     work->entrants = mem_array(work->parent, size_t, panel->entrant_count);
     for (size_t e = 0; e < panel->entrant_count; e++) {
         const ConflictEntrant *one = &panel->entrants[e];
         bool asked = work->options->code == NULL || strcmp(one->code, work->options->code) == 0;
         if (work->options->category != NULL && strcmp(one->category, work->options->category) != 0)
             asked = false;
-        if (asked && one->in_play)
+        if (e == 0 || strcmp(panel->entrants[e - 1].category, one->category) != 0)
+            marked = is_marked(panel->edition, one->category);
+        if (asked && marked && one->in_play)
             work->entrants[work->count++] = e;
     }
 }
@@ -291,8 +309,8 @@ Status panel_assign(Store *store, void *parent, const Edition *edition,
                       .options = options};
     choose_entrants(&work);
     if (work.count == 0)
-        return fail(ctx, E_NOT_FOUND, "award.no_entrants",
-                    options->category == NULL ? "*" : options->category, edition->id, NULL);
+        return fail(ctx, E_NOT_FOUND, "award.assign_nobody",
+                    options->category == NULL ? edition->id : options->category, NULL);
     return assign(&work, ret);
 }
 

@@ -112,6 +112,12 @@ static Status write_item(const ItemWriter *out, const char *kind, const char *su
     return table_writer_row(out->writer, cells);
 }
 
+static const char *presence_text(Session *session, Presence presence)
+{
+    return text_string(session->ctx,
+                       award_word(session, "award.presence", PRESENCE_KEYS[presence]).text);
+}
+
 static Status write_record(Session *session, const InterviewRecord *record)
 {
     static const OutputColumn COLUMNS[] = {{"item", "award.item.what"},
@@ -122,7 +128,7 @@ static Status write_record(Session *session, const InterviewRecord *record)
     ItemWriter out = {.session = session};
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &out.writer));
     if (record != NULL)
-        TRY(write_item(&out, "presence", PRESENCE_KEYS[record->presence],
+        TRY(write_item(&out, "presence", presence_text(session, record->presence),
                        date_format(session->ctx, record->held), ""));
     if (record != NULL && record->presence != PRESENCE_ABSENT)
         TRY(write_item(&out, "speaker", record->speaker, record->position, ""));
