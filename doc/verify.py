@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Recompute a published Paritrana result and compare it byte for byte.
 
-    python3 verify.py result.zip [PUBLIC-KEY-IN-HEX]
+    python3 verify.py result.zip [PUBLIC-KEY-IN-HEX [OPENINGS.csv]]
 
 Needs Python 3.9 or later and nothing else. Written from bundle.md and rubric.md; shares no code with the program that
 publishes. Prints one line a check; the exit code is 0 if all hold, else 1. Numbers are whole millionths throughout.
@@ -72,7 +72,10 @@ def blake(data):
 # -- Tables -------------------------------------------------------------------------------------------------------------
 
 def rows(folder, name):
-    text = files[folder + "/" + name].decode()
+    return parsed(files[folder + "/" + name])
+
+def parsed(data):
+    text = data.decode()
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 def table(header, lines):
@@ -162,11 +165,22 @@ def score(node, rounding, value, level, span):
         steps = ratio(gained * full, high - low, down) if low < high else ratio(scale["equal"], unit, down)
     return steps * unit
 
+def heads(source, numbers):  # numerator and denominator from what basis.csv lists: now, a year before, what it is a share of
+    k = len(source["segments"]) if source["kind"] == "coverage" else 1
+    n = k if source.get("measure", "share") != "share" else 0
+    before, over = sum(numbers[k:k + n]), numbers[k + n:]
+    if len(numbers) != k + n + ("over" in source):
+        raise ValueError("another number of rows in basis.csv than the source has")
+    return sum(numbers[:k]) - before, over[0] if over else before
+
 def category(edition, entry):
     folder = entry["category"]
     rules, listed = json.loads(files[folder + "/rubric.json"]), rows(folder, "inputs.csv")
     inputs = {(r["entrant"], r["indicator"]): r for r in listed}
-    entrants, papers, marks = (rows(folder, name + ".csv") for name in ("entrants", "evidence", "marks"))
+    entrants, papers, marks, basis = (rows(folder, name + ".csv") for name in ("entrants", "evidence", "marks", "basis"))
+    numbers = {}
+    for b in basis:
+        numbers.setdefault((b["entrant"], b["indicator"]), []).append(b["value"])
     codes, nodes, ties, rounding = [e["entrant"] for e in entrants], rules["nodes"], rules["tie_break"], rules["rounding"]
     leaves, parent = [n for n in nodes if "scale" in n], {n["key"]: n["parent"] for n in nodes}
     check(codes == sorted(set(codes)) and len(codes) == entry["entrants"], folder + "/entrants.csv", "%d entrants" % len(codes))
@@ -186,7 +200,9 @@ def category(edition, entry):
             r = inputs[code, key]
             value, level = num(r["value"]) if r["value"] else None, r["level"]
             if r["heads"] == "shown":
-                value = ratio(int(r["numerator"]) * 100 * MICRO, int(r["denominator"]))
+                found = heads(n["source"], [int(x) for x in numbers[code, key]])
+                r["numerator"], r["denominator"] = map(str, found)
+                value = ratio(found[0] * 100 * MICRO, found[1])
             if kind == "evidence":
                 found = document(edition, n, [p for p in papers if p["entrant"] == code and p["indicator"] == key])
                 value, level = (None, found or "") if n["source"]["choice"] == "best" else (num(found) if found else None, "")
@@ -268,6 +284,36 @@ def category(edition, entry):
               for r in decided if decision and r["standing"] not in ("ranked", "gate")]
     same(folder + "/decisions.csv", table("place,tied,awarded,entrant,name,total,decided_by,code,standing,reason", final))
 
+def promises(edition, apart):  # commitments to sealed marks; with openings also what each of them promised
+    promised = parsed(files["commitments.csv"])
+    root = blake(b"".join(bytes.fromhex(p["commitment"]) for p in promised))
+    check(root == edition["commitments"]["root"] and [p["number"] for p in promised] == [str(i + 1) for i in range(len(promised))],
+          "commitments.csv", "%d commitments, those that edition.json fixes" % len(promised))
+    name = apart or "openings.csv"
+    if not apart and name not in files:
+        openings = None
+    else:
+        openings = parsed(open(apart, "rb").read() if apart else files[name])
+        good = sorted(int(o["number"]) for o in openings) == list(range(1, len(promised) + 1))
+        for o in openings:
+            p = promised[int(o["number"]) - 1] if good else {}
+            text = "\n".join(["paritrana mark 1", edition["edition"], o["category"], o["entrant"], o["indicator"], o["name"],
+                              o["revision"], str(num(o["mark"])) if o["mark"] else "abstains", o["note"]])
+            digest = hashlib.blake2b(text.encode(), key=bytes.fromhex(o["secret"]), digest_size=32).hexdigest()
+            good = good and digest == p["commitment"] and all(o[k] == p[k] for k in ("category", "entrant", "indicator", "revision"))
+        check(good, name, "%d openings, each of what was promised" % len(openings))
+    for folder in [c["category"] for c in edition["categories"]]:
+        marks, codes = rows(folder, "marks.csv"), {e["entrant"] for e in rows(folder, "entrants.csv")}
+        if edition["conduct"] == "cycle":
+            first = sorted((p["entrant"], p["indicator"]) for p in promised
+                           if p["category"] == folder and p["revision"] == "1" and p["entrant"] in codes)
+            check(first == sorted((m["entrant"], m["indicator"]) for m in marks), folder + "/marks.csv", "as many as were promised")
+        last = {}
+        for o in sorted(openings or [], key=lambda o: int(o["revision"])):
+            last[o["category"], o["entrant"], o["indicator"], o["assessor"]] = o["mark"]
+        check(openings is None or all(last.get((folder, m["entrant"], m["indicator"], m["assessor"])) == m["mark"] for m in marks),
+              folder + "/marks.csv", "the marks promised last" if openings is not None else "openings are kept apart")
+
 def load(name, needed):
     try:
         value = json.loads(files[name])
@@ -276,7 +322,7 @@ def load(name, needed):
         check(False, name, "cannot be read: %s" % error)
         return {needed: []}
 
-def main(path, wanted):
+def main(path, wanted, apart):
     global files
     data = open(path, "rb").read()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -300,20 +346,22 @@ def main(path, wanted):
     tables = "entrants inputs basis evidence marks scores ranks decisions".split()
     expected = {c["category"] + "/" + f for c in edition["categories"]
                 for f in ["rubric.yaml", "rubric.json", "csv-metadata.json"] + [t + ".csv" for t in tables]}
-    for name in sorted(set(files) ^ (expected | {"edition.json", "manifest.json", "signature"})):
+    expected |= {"edition.json", "manifest.json", "signature", "csv-metadata.json", "commitments.csv"}
+    for name in sorted((set(files) ^ expected) - {"openings.csv"}):
         check(False, name, "is missing" if name in expected else "belongs to no bundle")
-    for entry in edition["categories"]:
+    for part, work in [(e["category"], lambda e=e: category(edition, e)) for e in edition["categories"]] + [
+            ("commitments.csv", lambda: promises(edition, apart))]:
         try:
-            category(edition, entry)
+            work()
         except (KeyError, ValueError, IndexError, TypeError, AttributeError, ZeroDivisionError, csv.Error) as error:
-            check(False, entry["category"], "cannot be recomputed: %s %s" % (type(error).__name__, error))
+            check(False, part, "cannot be recomputed: %s %s" % (type(error).__name__, error))
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) not in (2, 3, 4):
         sys.exit(__doc__)
     files = {}
     try:
-        main(sys.argv[1], sys.argv[2] if len(sys.argv) == 3 else None)
+        main(*(sys.argv[1:] + [None, None])[:3])
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, struct.error, zlib.error, NotImplementedError,
             RuntimeError, AttributeError) as error:
         check(False, sys.argv[1], "%s: %s" % (type(error).__name__, error))

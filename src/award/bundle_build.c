@@ -24,7 +24,8 @@ static Status add_category(Ctx *ctx, Files *files, const Edition *edition,
     TRY(bundle_tables(ctx, files->parent, edition, category, tables));
     add(files, category->key, BUNDLE_RUBRIC, text_of(category->rubric_text));
     add(files, category->key, BUNDLE_RULES, text_of(rubric_json(files->parent, category->rubric)));
-    add(files, category->key, BUNDLE_METADATA, text_of(bundle_metadata(files->parent)));
+    add(files, category->key, BUNDLE_METADATA,
+        text_of(bundle_metadata(files->parent, BUNDLE_ENTRANTS, BUNDLE_TABLE_COUNT)));
     for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
         add(files, category->key, BUNDLE_TABLES[i].file, tables[i]);
     return OK;
@@ -59,6 +60,11 @@ Status bundle_build(Ctx *ctx, void *parent, const BundleSource *source, const Se
             status = one;
     }
     TRY(status);
+    BundleTable after = source->open_marks ? BUNDLE_ALL_TABLES : BUNDLE_OPENINGS;
+    add(&files, NULL, BUNDLE_METADATA, text_of(bundle_metadata(parent, BUNDLE_COMMITMENTS, after)));
+    add(&files, NULL, BUNDLE_TABLES[BUNDLE_COMMITMENTS].file, bundle_commitments(parent, source));
+    if (source->open_marks)
+        add(&files, NULL, BUNDLE_TABLES[BUNDLE_OPENINGS].file, bundle_openings(parent, source));
     add(&files, NULL, BUNDLE_EDITION, text_of(bundle_edition(parent, source, &signer)));
     qsort(files.files, files.count, sizeof *files.files, by_name);
     Text manifest = text_of(bundle_manifest(parent, files.files, files.count));

@@ -1,5 +1,6 @@
 /* From the store to what is published. */
 #include "award/bundle_private.h"
+#include "award/seal_private.h"
 
 #include "base/map.h"
 #include "base/mem.h"
@@ -210,6 +211,47 @@ static Status digest_regions(Collecting *c)
     return OK;
 }
 
+/* -- Commitments ------------------------------------------------------------------------------ */
+
+static Status collect_openings(Collecting *c, const SealedMark *sealed, size_t count)
+{
+    OpenedMark *opened = NULL;
+    size_t opened_count = 0;
+    TRY(opened_list(c->store, c->parent, c->edition, &opened, &opened_count));
+    c->source->openings = mem_array(c->parent, BundleOpening, opened_count);
+    for (size_t i = 0; i < opened_count; i++)
+        (void)intern(c->names, text_of(opened[i].mark.assessor));
+    for (size_t i = 0, at = 0; i < opened_count; i++) {
+        while (at < count && sealed[at].id < opened[i].sealed) /* both in the order of sealing */
+            at++;
+        if (at == count || sealed[at].id != opened[i].sealed)
+            return fail(c->ctx, E_BROKEN, "publish.stored", c->edition->id, NULL);
+        c->source->openings[c->source->opening_count++] =
+            (BundleOpening){.number = (int64_t)at + 1,
+                            .revision = sealed[at].revision,
+                            .mark = opened[i].mark,
+                            .secret = opened[i].secret};
+    }
+    return OK;
+}
+
+static Status collect_commitments(Collecting *c)
+{
+    SealedMark *sealed = NULL;
+    size_t count = 0;
+    TRY(sealed_list(c->store, c->parent, c->edition, NULL, &sealed, &count));
+    c->source->commitments = mem_array(c->parent, BundleCommitment, count);
+    c->source->commitment_count = count;
+    for (size_t i = 0; i < count; i++)
+        c->source->commitments[i] = (BundleCommitment){.number = (int64_t)i + 1,
+                                                       .category = sealed[i].category,
+                                                       .code = sealed[i].code,
+                                                       .indicator = sealed[i].indicator,
+                                                       .revision = sealed[i].revision,
+                                                       .commitment = sealed[i].commitment};
+    return collect_openings(c, sealed, count);
+}
+
 Status bundle_collect(Store *store, void *parent, const Edition *edition, const Secret *signing,
                       BundleSource *ret)
 {
@@ -225,7 +267,10 @@ Status bundle_collect(Store *store, void *parent, const Edition *edition, const 
         TRY(collect_category(&c, &edition->categories[i]));
     if (source.category_count == 0)
         return fail(c.ctx, E_NOT_FOUND, "publish.nobody", edition->id, NULL);
+    TRY(collect_commitments(&c));
     order_assessors(&c, signing);
+    for (size_t i = 0; i < source.opening_count; i++)
+        source.openings[i].pseudonym = pseudonym_of(&c, source.openings[i].mark.assessor);
     for (size_t i = 0; i < source.category_count; i++) {
         BundleCategory *category = &source.categories[i];
         for (size_t m = 0; m < category->mark_count; m++)

@@ -112,6 +112,59 @@ static void derive_marks(const Deriving *d, const Indicator *indicator)
     mem_free(effects);
 }
 
+/* -- Shares ----------------------------------------------------------------------------------- */
+
+/* The sum of `count` counts of the basis from `from` on. False if one is not there or no count. */
+static bool sum_of(const RawValue *value, size_t from, size_t count, int64_t *ret)
+{
+    int64_t sum = 0;
+    for (size_t i = from; i < from + count; i++) {
+        int64_t number = 0;
+        if (i >= value->basis_count || !text_parse_int64(text_of(value->basis[i].plain), &number) ||
+            __builtin_add_overflow(sum, number, &sum))
+            return false;
+    }
+    *ret = sum;
+    return true;
+}
+
+/* Heads from what they were computed from: members of each segment, those twelve months before,
+ * what the share is taken of. */
+static bool heads_of(const IndicatorSource *source, const RawValue *value, int64_t *ret_numerator,
+                     int64_t *ret_denominator)
+{
+    bool coverage = source->kind == SOURCE_COVERAGE;
+    size_t segments = coverage ? (size_t)__builtin_popcount(source->segments) : 1;
+    bool growth = coverage && source->measure != COVERAGE_SHARE;
+    bool over = source->over != OVER_NOTHING;
+    size_t before_count = growth ? segments : 0;
+    size_t over_at = segments + before_count;
+    int64_t now = 0;
+    int64_t before = 0;
+    int64_t denominator = 0;
+    if (value->basis_count != over_at + over || !sum_of(value, 0, segments, &now) ||
+        !sum_of(value, segments, before_count, &before) ||
+        !sum_of(value, over_at, over, &denominator) ||
+        __builtin_sub_overflow(now, before, ret_numerator))
+        return false;
+    *ret_denominator = over ? denominator : before;
+    return *ret_denominator > 0;
+}
+
+/* What does not follow from its basis becomes unknown, and is seen as a difference. */
+static void derive_shares(const Deriving *d, const Indicator *indicator)
+{
+    for (size_t e = 0; e < d->category->input->count; e++) {
+        RawValue *value = value_at(d, e);
+        if (!value->known || value->denominator == 0 || d->category->withheld[d->indicator])
+            continue;
+        value->known =
+            heads_of(&indicator->source, value, &value->numerator, &value->denominator) &&
+            ratio_apply(value->numerator, (int64_t)100 * MICRO, value->denominator, ROUND_HALF_AWAY,
+                        &value->value);
+    }
+}
+
 void bundle_derive(void *parent, const Edition *edition, BundleCategory *category)
 {
     const Rubric *rubric = category->rubric;
@@ -122,5 +175,7 @@ void bundle_derive(void *parent, const Edition *edition, BundleCategory *categor
             derive_documents(&d, indicator);
         else if (indicator->source.kind == SOURCE_PANEL)
             derive_marks(&d, indicator);
+        else if (bundle_is_share(rubric, i))
+            derive_shares(&d, indicator);
     }
 }

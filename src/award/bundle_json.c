@@ -123,6 +123,11 @@ const char *bundle_edition(void *parent, const BundleSource *source, const Publi
     json_set_int(small, "below", source->small_below);
     json_set(small, "withheld", withheld_json(parent, source));
     json_set(json, "small_counts", small);
+    Json *commitments = json_object(parent);
+    Digest root = bundle_root(parent, source->commitments, source->commitment_count);
+    json_set_int(commitments, "count", (int64_t)source->commitment_count);
+    json_set_string(commitments, "root", digest_hex(parent, &root));
+    json_set(json, "commitments", commitments);
     for (size_t c = 0; c < source->category_count; c++)
         json_append(categories, category_json(parent, &source->categories[c]));
     json_set(json, "categories", categories);

@@ -25,7 +25,10 @@ typedef enum {
     BUNDLE_SCORES,
     BUNDLE_RANKS,
     BUNDLE_DECISIONS,
-    BUNDLE_TABLE_COUNT
+    BUNDLE_TABLE_COUNT, /* of a category; those of the whole edition follow */
+    BUNDLE_COMMITMENTS = BUNDLE_TABLE_COUNT,
+    BUNDLE_OPENINGS,
+    BUNDLE_ALL_TABLES
 } BundleTable;
 
 typedef struct {
@@ -41,12 +44,21 @@ typedef struct {
     const BundleColumn *columns;
     size_t count;
 } BundleTableFacts;
-extern const BundleTableFacts BUNDLE_TABLES[BUNDLE_TABLE_COUNT];
+extern const BundleTableFacts BUNDLE_TABLES[BUNDLE_ALL_TABLES];
 
 /* The headers of a table, BUNDLE_COLUMNS_MAX at most. */
 void bundle_header(BundleTable table, const char **ret_keys);
-/* The CSVW description of a category's tables: the same for all. */
-const char *bundle_metadata(void *parent);
+/* The CSVW description of the tables from `from` to before `to`. */
+const char *bundle_metadata(void *parent, BundleTable from, BundleTable to);
+
+Text bundle_commitments(void *parent, const BundleSource *source);
+/* E_INVALID at the first row that cannot be. */
+Status bundle_read_commitments(Ctx *ctx, void *parent, Text content, BundleCommitment **ret,
+                               size_t *ret_count);
+Status bundle_read_openings(Ctx *ctx, void *parent, const char *name, Text content,
+                            BundleOpening **ret, size_t *ret_count);
+/* One digest over all commitments in their order, as sealed_root. */
+Digest bundle_root(void *parent, const BundleCommitment *list, size_t count);
 
 /* A rubric as canonical JSON. */
 const char *rubric_json(void *parent, const Rubric *rubric);

@@ -10,7 +10,8 @@ static const char *path_of(Verifying *v, const VerifyCategory *category, const c
 
 bool verify_expects(const Verifying *v, const char *name)
 {
-    static const char *const ROOT[] = {BUNDLE_EDITION, BUNDLE_MANIFEST, BUNDLE_SIGNATURE};
+    static const char *const ROOT[] = {BUNDLE_EDITION,  BUNDLE_MANIFEST,   BUNDLE_SIGNATURE,
+                                       BUNDLE_METADATA, "commitments.csv", "openings.csv"};
     static const char *const FILES[] = {BUNDLE_RUBRIC, BUNDLE_RULES, BUNDLE_METADATA};
     for (size_t i = 0; i < ARRAY_COUNT(ROOT); i++) {
         if (strcmp(name, ROOT[i]) == 0)
@@ -72,7 +73,7 @@ void verify_category(Verifying *v, const VerifyCategory *category)
     if (!whole)
         return;
     verify_same(v, path_of(v, category, BUNDLE_METADATA), metadata,
-                text_of(bundle_metadata(v->parent)));
+                text_of(bundle_metadata(v->parent, BUNDLE_ENTRANTS, BUNDLE_TABLE_COUNT)));
     Status status =
         bundle_read(v->ctx, v->parent, category->key, rubric, tables, &v->edition, &read);
     if (status == OK && category->decided)
@@ -94,4 +95,5 @@ void verify_category(Verifying *v, const VerifyCategory *category)
     }
     for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
         verify_same(v, path_of(v, category, BUNDLE_TABLES[i].file), tables[i], computed[i]);
+    verify_promises(v, &read);
 }

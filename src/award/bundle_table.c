@@ -81,11 +81,31 @@ static const BundleColumn DECISIONS[] = {
     {"standing", "string", "ranked, gate, or why it takes no part"},
     {"reason", "string", "of a withdrawal or disqualification"},
 };
+static const BundleColumn COMMITMENTS[] = {
+    {"number", "integer", "in the order of sealing, from 1"},
+    {"category", "string", "folder in the archive"},
+    {"entrant", "string", "entrants.csv"},
+    {"indicator", "string", "key in rubric.json"},
+    {"revision", "integer", "1, or higher for a correction"},
+    {"commitment", "string", "BLAKE2b-256 keyed with the mark's own secret"},
+};
+static const BundleColumn OPENINGS[] = {
+    {"number", "integer", "commitments.csv"},
+    {"assessor", "string", "pseudonym"},
+    {"name", "string", "who this is"},
+    {"category", "string", "folder in the archive"},
+    {"entrant", "string", "entrants.csv"},
+    {"indicator", "string", "key in rubric.json"},
+    {"revision", "integer", "1, or higher for a correction"},
+    {"mark", "decimal", "0 to 100, six decimals; empty: abstains"},
+    {"note", "string", "of the assessor"},
+    {"secret", "string", "the mark's own secret"},
+};
 
 /* clang-format off */
 #define TABLE(file, unique, array, meaning) {(file), (meaning), (unique), (array), ARRAY_COUNT(array)}
 /* clang-format on */
-const BundleTableFacts BUNDLE_TABLES[BUNDLE_TABLE_COUNT] = {
+const BundleTableFacts BUNDLE_TABLES[BUNDLE_ALL_TABLES] = {
     [BUNDLE_ENTRANTS] = TABLE("entrants.csv", "entrant", ENTRANTS, "Who is ranked"),
     [BUNDLE_INPUTS] =
         TABLE("inputs.csv", "entrant|indicator", INPUTS, "The raw value of every indicator"),
@@ -96,6 +116,9 @@ const BundleTableFacts BUNDLE_TABLES[BUNDLE_TABLE_COUNT] = {
     [BUNDLE_RANKS] = TABLE("ranks.csv", "entrant", RANKS, "Places"),
     [BUNDLE_DECISIONS] =
         TABLE("decisions.csv", "entrant", DECISIONS, "What was decided, and who was out"),
+    [BUNDLE_COMMITMENTS] =
+        TABLE("commitments.csv", "number", COMMITMENTS, "What was promised when marks were sealed"),
+    [BUNDLE_OPENINGS] = TABLE("openings.csv", "number", OPENINGS, "What proves the commitments"),
 };
 
 void bundle_header(BundleTable table, const char **ret_keys)
@@ -138,7 +161,7 @@ static Json *table_json(void *parent, const BundleTableFacts *facts)
     return table;
 }
 
-const char *bundle_metadata(void *parent)
+const char *bundle_metadata(void *parent, BundleTable from, BundleTable to)
 {
     Json *json = json_object(parent);
     Json *dialect = json_object(parent);
@@ -147,7 +170,7 @@ const char *bundle_metadata(void *parent)
     json_set_string(dialect, "lineTerminators", "\n");
     json_set_string(dialect, "encoding", "utf-8");
     json_set(json, "dialect", dialect);
-    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
+    for (BundleTable i = from; i < to; i++)
         json_append(tables, table_json(parent, &BUNDLE_TABLES[i]));
     json_set(json, "tables", tables);
     return json_print(parent, json, true);

@@ -146,6 +146,21 @@ static void a_result_that_does_not_follow_fails_even_if_signed(void **state)
     mem_free(f->ctx);
 }
 
+static void heads_that_do_not_follow_from_their_basis_are_found(void **state)
+{
+    (void)state;
+    Fixture *f = fixture_new(SEED, 6, 5, 1);
+    RawValue *raw = &f->category.input->values[2];
+    raw->numerator += 7;
+    bool fits = ratio_apply(raw->numerator, (int64_t)100 * MICRO, raw->denominator, ROUND_HALF_AWAY,
+                            &raw->value);
+    assert_true(fits);
+    BundleReport report = verify(f->ctx, fixture_bundle(f).archive);
+    assert_true(names(&report, "regency-city/inputs.csv"));
+    assert_false(names(&report, BUNDLE_SIGNATURE));
+    mem_free(f->ctx);
+}
+
 static void another_key_is_told(void **state)
 {
     (void)state;
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test(a_flipped_byte_of_any_file_is_found_and_the_file_named),
         cmocka_unit_test(a_manifest_made_anew_does_not_help_without_the_key),
         cmocka_unit_test(a_result_that_does_not_follow_fails_even_if_signed),
+        cmocka_unit_test(heads_that_do_not_follow_from_their_basis_are_found),
         cmocka_unit_test(another_key_is_told),
         cmocka_unit_test(missing_and_additional_files_are_named),
         cmocka_unit_test(indicators_that_share_a_number_with_a_small_count_show_shares_only),

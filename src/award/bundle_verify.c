@@ -257,6 +257,12 @@ static Status read_edition(Verifying *v, YamlNode root)
     v->edition.conduct = (EditionConduct)conduct;
     v->report.edition = v->edition.id;
     v->has_signer = bundle_public_parse(text_of(hex), &v->report.signer);
+    YamlNode commitments = yaml_get(root, "commitments");
+    if (!yaml_is_mapping(commitments))
+        return fail_at(v->ctx, E_INVALID, &place, "bundle.field", "commitments", NULL);
+    TRY(yaml_string(v->ctx, commitments, "root", &hex));
+    if (!digest_parse(text_of(hex), &v->root))
+        return fail_at(v->ctx, E_INVALID, &place, "bundle.field", hex, NULL);
     YamlNode list = yaml_get(root, "categories");
     if (!yaml_is_sequence(list))
         return fail_at(v->ctx, E_INVALID, &place, "bundle.field", "categories", NULL);
@@ -324,6 +330,7 @@ Status bundle_verify(Ctx *ctx, void *parent, const char *name, Text archive,
         check_signature(v, needed[1], needed[2], options->signer);
     if (readable) {
         check_strangers(v);
+        verify_commitments(v, options);
         for (size_t i = 0; i < v->category_count; i++)
             verify_category(v, &v->categories[i]);
     }

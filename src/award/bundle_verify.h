@@ -26,6 +26,12 @@ typedef struct {
     size_t category_count;
     BundleReport report;
     size_t capacity;
+    Digest root; /* of the commitments, as edition.json has it */
+    BundleCommitment *commitments;
+    size_t commitment_count;
+    const char *openings_name; /* NULL: there are none */
+    BundleOpening *openings;
+    size_t opening_count;
 } Verifying;
 
 /* NULL if the archive has no such file. */
@@ -39,5 +45,9 @@ void verify_bad(Verifying *v, const char *file, const char *key, const char *arg
 void verify_problem(Verifying *v, const char *file);
 /* Compares byte for byte and names the first line that differs. */
 void verify_same(Verifying *v, const char *file, Text published, Text computed);
+/* Reads commitments and openings: those of the archive, else those that were kept apart. */
+void verify_commitments(Verifying *v, const BundleVerifyOptions *options);
+/* Does every mark of a category stand behind a commitment, and every opening open one? */
+void verify_promises(Verifying *v, const BundleCategory *category);
 /* Recomputes a category. */
 void verify_category(Verifying *v, const VerifyCategory *category);

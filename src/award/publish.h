@@ -30,6 +30,24 @@ typedef struct {
     Score mark;
 } BundleMark;
 
+/* What was promised when a mark was sealed; number from 1 in the order of sealing. */
+typedef struct {
+    int64_t number;
+    const char *category, *code, *indicator;
+    int64_t revision;
+    Digest commitment;
+} BundleCommitment;
+
+/* What proves a commitment: it names the assessor, so it is kept apart from the archive unless the
+ * committee decides that everybody may know who marked what. */
+typedef struct {
+    int64_t number;        /* of the commitment */
+    const char *pseudonym; /* "A1" */
+    int64_t revision;
+    Mark mark;
+    Secret secret;
+} BundleOpening;
+
 typedef struct {
     const char *key;
     const char *rubric_text;
@@ -60,6 +78,11 @@ typedef struct {
     int64_t small_below;
     const char **assessors; /* names, in the order of their pseudonyms: A1 first */
     size_t assessor_count;
+    BundleCommitment *commitments; /* of an edition that was run here */
+    size_t commitment_count;
+    BundleOpening *openings; /* one for each commitment */
+    size_t opening_count;
+    bool open_marks; /* openings go into the archive */
 } BundleSource;
 
 /* Everything that is published of an edition. The order of pseudonyms follows from the signing
@@ -104,7 +127,12 @@ typedef struct {
 
 typedef struct {
     const PublicKey *signer; /* the key it must be signed with; NULL: the one it names */
+    const char *openings_name;
+    Text openings; /* a file of openings that was kept apart; empty: none */
 } BundleVerifyOptions;
+
+/* The openings as a table: to be kept apart, or (with open_marks) a file of the archive. */
+Text bundle_openings(void *parent, const BundleSource *source);
 
 /* Exactly 64 hexadecimal digits, small letters. */
 bool bundle_public_parse(Text hex, PublicKey *ret);

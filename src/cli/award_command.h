@@ -29,6 +29,8 @@ typedef Status (*EditionImport)(Store *store, const Edition *edition, const char
                                 const AwardImportOptions *options, AwardImportCounts *ret);
 Status award_import_into_edition(Session *session, EditionImport import);
 
+/* What was published of the edition last, for people; nothing if nothing was. */
+Status award_say_publication(Session *session, const Edition *edition);
 /* The edition of --edition, or the only one. */
 Status award_session_edition(Session *session, Edition **ret);
 /* The code of an entrant as the user wrote it: a region's code with or without dots, a region's

@@ -191,7 +191,7 @@ Status award_edition_show(Session *session)
     TRY(say_stages(session, edition));
     say_committee(session, edition);
     say_rules(session, edition);
-    return OK;
+    return award_say_publication(session, edition);
 }
 
 /* -- Rubrics --------------------------------------------------------------------------------- */

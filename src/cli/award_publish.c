@@ -43,6 +43,15 @@ static Status write_names(Session *session, const BundleSource *source)
     return table_writer_close(writer);
 }
 
+/* What proves each commitment, with names: kept apart unless --open-marks. */
+static Status write_openings(Session *session, const BundleSource *source)
+{
+    const char *path = option_text(session, "openings-out");
+    if (path == NULL)
+        return OK;
+    return write_archive(session, path, bundle_openings(session->ctx, source));
+}
+
 static Status write_files(Session *session, const Bundle *bundle)
 {
     static const OutputColumn COLUMNS[] = {{"file", "award.column.file"},
@@ -88,6 +97,7 @@ static Status build(Session *session, const Edition *edition, const EditionKey *
                     NULL);
     TRY(bundle_collect(session->store, ctx, edition, &key->signing, source));
     source->small_below = below;
+    source->open_marks = option_flag(session, "open-marks");
     TRY(bundle_withhold(ctx, source, option_text(session, "withhold")));
     return bundle_build(ctx, ctx, source, &key->signing, ret);
 }
@@ -118,12 +128,27 @@ static Status award_publish_command(Session *session)
     TRY(publication_save(session->store, edition, &publication, &change));
     TRY(write_archive(session, path, bundle.archive));
     TRY(write_names(session, &source));
+    TRY(write_openings(session, &source));
     TRY(write_files(session, &bundle));
     say_withheld(session, &source);
     session_say(session, "publish.done", path, mem_printf(ctx, "%zu", bundle.archive.bytes),
                 digest_hex(ctx, &bundle.manifest), publication.signer, NULL);
     if (change == CHANGE_NONE)
         session_say(session, "publish.again", edition->id, NULL);
+    if (edition->synthetic)
+        session_say(session, "award.synthetic_note", edition->id, NULL);
+    return OK;
+}
+
+Status award_say_publication(Session *session, const Edition *edition)
+{
+    Ctx *ctx = session->ctx;
+    Publication publication;
+    bool found = false;
+    TRY(publication_find(session->store, ctx, edition, &publication, &found));
+    if (found)
+        session_say(session, "publish.stands", digest_hex(ctx, &publication.manifest),
+                    publication.signer, NULL);
     return OK;
 }
 
@@ -186,6 +211,12 @@ static Status award_verify_command(Session *session)
     if (hex != NULL && !bundle_public_parse(text_of(hex), &wanted))
         return fail(ctx, E_INVALID, "publish.key_form", hex, NULL);
     TRY(file_map(ctx, ctx, path, (int64_t)ZIP_BYTES_MAX_MIB << 20, &file));
+    if (option_given(session, "openings")) {
+        FileMap *openings = NULL;
+        options.openings_name = option_text(session, "openings");
+        TRY(file_map(ctx, ctx, options.openings_name, (int64_t)ZIP_BYTES_MAX_MIB << 20, &openings));
+        options.openings = openings->content;
+    }
     TRY(bundle_verify(ctx, ctx, path, file->content, &options, &report));
     TRY(write_checks(session, &report));
     if (report.failed > 0)
@@ -202,12 +233,15 @@ static const Option PUBLISH_OPTIONS[] = {
     {.name = "key", .type = VALUE_FILE, .required = true},
     {.name = "out", .type = VALUE_TEXT, .required = true},
     {.name = "names-out", .type = VALUE_TEXT},
+    {.name = "openings-out", .type = VALUE_TEXT},
+    {.name = "open-marks", .type = VALUE_FLAG},
     {.name = "small-below", .type = VALUE_INT},
     {.name = "withhold", .type = VALUE_TEXT},
 };
 static const Option VERIFY_OPTIONS[] = {
     {.name = "code", .type = VALUE_TEXT},
     {.name = "key", .type = VALUE_TEXT},
+    {.name = "openings", .type = VALUE_FILE},
 };
 
 #define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
