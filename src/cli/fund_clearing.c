@@ -6,7 +6,10 @@
 static const OutputColumn COLUMNS[] = {
     {"from", "column.fund.from_fund"}, {"to", "column.fund.to_fund"},
     {"id", "column.fund.id"},          {"amount", "column.amount"},
-    {"sent", "column.fund.sent"},      {"arrived", "column.fund.arrived"}};
+    {"sent", "column.fund.sent"},      {"arrived", "column.fund.arrived"},
+    {"synthetic", "column.synthetic"}};
+
+enum { COLUMNS_FOR_PEOPLE = ARRAY_COUNT(COLUMNS) - 1 }; /* a line below says it */
 
 static Status write_sending(TableWriter *writer, const Sending *sending)
 {
@@ -15,17 +18,26 @@ static Status write_sending(TableWriter *writer, const Sending *sending)
                           CELL_STRING(sending->key),
                           CELL_MONEY_OF(sending->amount),
                           CELL_DATE_OF(sending->sent),
-                          sending->arrived ? CELL_DATE_OF(sending->arrived_on) : CELL_NONE};
+                          sending->arrived ? CELL_DATE_OF(sending->arrived_on) : CELL_NONE,
+                          CELL_BOOL_OF(sending->synthetic)};
     return table_writer_row(writer, cells);
 }
 
 static Status write_sendings(Session *session, const Sending *list, size_t count)
 {
     TableWriter *writer;
-    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
-    for (size_t i = 0; i < count; i++)
+    bool synthetic = false;
+    TRY(session_table(session, NULL, COLUMNS,
+                      session->format == OUTPUT_TABLE ? COLUMNS_FOR_PEOPLE : ARRAY_COUNT(COLUMNS),
+                      &writer));
+    for (size_t i = 0; i < count; i++) {
         TRY(write_sending(writer, &list[i]));
-    return table_writer_close(writer);
+        synthetic = synthetic || list[i].synthetic;
+    }
+    TRY(table_writer_close(writer));
+    if (synthetic)
+        session_say(session, "synthetic.note", NULL);
+    return OK;
 }
 
 static Date date_or_today(Session *session)
@@ -52,7 +64,8 @@ static Status run_send(Session *session)
                              .to_fund = fund_reference(ctx, to),
                              .key = id,
                              .amount = amount,
-                             .sent = date_or_today(session)};
+                             .sent = date_or_today(session),
+                             .synthetic = from->synthetic};
     TRY(write_sendings(session, &sending, 1));
     session_say(session, existed ? "fund.send.existed" : "fund.send.done", sending.key,
                 sending.to_fund, NULL);

@@ -24,6 +24,7 @@ typedef struct {
     Date sent;
     bool arrived;
     Date arrived_on; /* if arrived */
+    bool synthetic;  /* the sending fund is */
 } Sending;
 
 /* Sends money to a fund of another region in the open write transaction. The same again is nothing

@@ -216,6 +216,11 @@ static Status read_both(Ctx *ctx, Store *store, void *parent, Clearing *ret)
     *ret =
         (Clearing){.ctx = ctx, .store = store, .parent = parent, .by_arrival = map_new(parent, 64)};
     TRY(read_all(ret, true));
+    for (size_t i = 0; i < ret->count; i++) {
+        Fund *from;
+        TRY(fund_resolve(store, parent, text_of(ret->list[i].from_fund), &from));
+        ret->list[i].synthetic = from->synthetic;
+    }
     return read_all(ret, false);
 }
 
