@@ -334,6 +334,33 @@ static void a_certificate_with_the_longest_names_is_one_page(void **state)
     check_inside(scratch, document);
 }
 
+/* Whatever stands above, the last text on a page is no heading. */
+static void no_heading_stands_at_the_foot_of_a_page(void **state)
+{
+    Scratch *scratch = *state;
+    Faces *faces;
+    assert_int_equal(faces_open(scratch->ctx, scratch, &faces), OK);
+    for (int lines = 0; lines < 60; lines++) {
+        Document *document = new_document(scratch, DOCUMENT_REPORT);
+        for (int i = 0; i < lines; i++)
+            document_item(document, "-", "x");
+        document_heading(document, "4. Hasil");
+        document_heading(document, "4.1 Kabupaten");
+        document_paragraph(document, "Isi");
+        const Pages *pages = document_layout(scratch, document, faces);
+        int heading = -1;
+        for (size_t i = 0; i < pages->count; i++) {
+            const PlacedItem *item = &pages->items[i];
+            if (item->kind == ITEM_TEXT && strncmp(item->text, "4.", 2) == 0) {
+                assert_true(heading < 0 || heading == item->page);
+                heading = item->page;
+            }
+            if (item->kind == ITEM_TEXT && strcmp(item->text, "Isi") == 0)
+                assert_int_equal(item->page, heading);
+        }
+    }
+}
+
 static void more_rows_than_the_ceiling_are_refused(void **state)
 {
     Scratch *scratch = *state;
@@ -361,6 +388,7 @@ int main(void)
         SCRATCH_TEST(plain_text_fits_eighty_columns),
         SCRATCH_TEST(wrapping_loses_nothing_and_fills_lines),
         SCRATCH_TEST(a_certificate_with_the_longest_names_is_one_page),
+        SCRATCH_TEST(no_heading_stands_at_the_foot_of_a_page),
         SCRATCH_TEST(more_rows_than_the_ceiling_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -365,6 +365,20 @@ static void lay_qr(Layout *layout, const Block *block)
     layout->y += height;
 }
 
+/* A heading never stands alone at the foot of a page, nor do several in a row. */
+static Mpt room_below_heading(const Layout *layout, const Block *block)
+{
+    static const Mpt BEGINNING = MPT(40); /* of what it is the heading of */
+    const Block *end = layout->document->blocks + layout->document->count;
+    Mpt room = BEGINNING;
+    for (const Block *next = block + 1; next < end && next->kind == BLOCK_HEADING; next++) {
+        BlockStyle style = style_of(layout, BLOCK_HEADING);
+        Lines lines = layout_wrap(layout, &style.style, block_text(next, 0, 0), layout->width);
+        room += style.before + (Mpt)lines.count * style.leading;
+    }
+    return room;
+}
+
 void layout_block(Layout *layout, const Block *block)
 {
     BlockStyle style = style_of(layout, block->kind);
@@ -376,7 +390,7 @@ void layout_block(Layout *layout, const Block *block)
         lay_lines(layout, &style, block_text(block, 0, 0), 0);
         break;
     case BLOCK_HEADING:
-        lay_lines(layout, &style, block_text(block, 0, 0), MPT(40));
+        lay_lines(layout, &style, block_text(block, 0, 0), room_below_heading(layout, block));
         break;
     case BLOCK_PAIRS:
         lay_pairs(layout, block, ":", MPT(5));
