@@ -178,7 +178,7 @@ static Status write_marks(Output *output, void *memory, const DemoEdition *editi
     for (size_t i = 0; i < edition->mark_count; i++) {
         const DemoMark *mark = &edition->marks[i];
         char assessor[32];
-        snprintf(assessor, sizeof assessor, "Penilai %d (contoh)", mark->assessor);
+        snprintf(assessor, sizeof assessor, "penilai-%d", mark->assessor);
         const Cell cells[] = {CELL_STRING(mark->entrant->category),
                               CELL_STRING(mark->entrant->code),
                               CELL_STRING(mark->indicator),
