@@ -190,18 +190,28 @@ static void by_data(Finder *finder, size_t a, size_t e)
         found(finder, a, e, CONFLICT_DATA_SUPPLIER, entrant->supplied, NULL, "");
 }
 
+/* A branch's code may be its own or that of a region it serves; a government nominates under its
+ * own, which says nothing about the branch that serves it. */
+static bool nominates(const Assessor *assessor, const ConflictNominator *nominator)
+{
+    if (same_name(nominator->name, assessor->office))
+        return true;
+    if (nominator->code[0] == '\0')
+        return false;
+    if (nominator->branch && assessor->element != ELEMENT_SOCIAL_SECURITY)
+        return false;
+    return strcmp(assessor->employer, nominator->code) == 0 ||
+           (nominator->branch && in_list(assessor->branch, nominator->code));
+}
+
 static void by_nomination(Finder *finder, size_t a, size_t e)
 {
-    const Assessor *assessor = &finder->input->assessors[a];
     const ConflictEntrant *entrant = &finder->input->entrants[e];
     for (size_t i = 0; i < entrant->nominator_count; i++) {
         const ConflictNominator *nominator = &entrant->nominators[i];
-        const char *code = nominator->code;
-        bool same = code[0] != '\0' &&
-                    (strcmp(assessor->employer, code) == 0 || in_list(assessor->branch, code));
-        if (same || same_name(nominator->name, assessor->office)) {
+        if (nominates(&finder->input->assessors[a], nominator)) {
             found(finder, a, e, CONFLICT_NOMINATOR,
-                  nominator->name[0] != '\0' ? nominator->name : code, NULL, "");
+                  nominator->name[0] != '\0' ? nominator->name : nominator->code, NULL, "");
             return;
         }
     }

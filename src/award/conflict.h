@@ -6,6 +6,7 @@
 typedef struct {
     const char *code; /* region, branch or employer number, "" unknown */
     const char *name;
+    bool branch; /* of the social-security institution: the code may be that of its region */
 } ConflictNominator;
 
 typedef struct {

@@ -73,7 +73,8 @@ static void random_entrant(World *world, size_t e)
     assert_true(region_parse(text_of(PARTIES[party < 4 ? party : draw(4)]), &entrant->region));
     world->nominators[e] =
         (ConflictNominator){.code = draw(2) == 0 ? "" : some_party(),
-                            .name = draw(2) == 0 ? "kantor cabang cimahi" : "someone else"};
+                            .name = draw(2) == 0 ? "kantor cabang cimahi" : "someone else",
+                            .branch = draw(2) == 0};
 }
 
 static void random_world(World *world)
@@ -189,14 +190,15 @@ static bool nominated(const Assessor *assessor, const ConflictEntrant *entrant)
     const ConflictNominator *nominator = entrant->nominators;
     if (entrant->nominator_count == 0)
         return false;
-    if (nominator->code[0] != '\0' && (strcmp(assessor->employer, nominator->code) == 0 ||
-                                       strcmp(assessor->branch, nominator->code) == 0))
+    if (strcmp(assessor->office, "Kantor Cabang Cimahi") == 0 &&
+        strcmp(nominator->name, "kantor cabang cimahi") == 0)
         return true;
-    if (strcmp(assessor->branch, "32.73|33.74") == 0 &&
-        (strcmp(nominator->code, "32.73") == 0 || strcmp(nominator->code, "33.74") == 0))
-        return true;
-    return strcmp(assessor->office, "Kantor Cabang Cimahi") == 0 &&
-           strcmp(nominator->name, "kantor cabang cimahi") == 0;
+    bool employer = nominator->code[0] != '\0' && strcmp(assessor->employer, nominator->code) == 0;
+    if (!nominator->branch)
+        return employer;
+    bool serves = nominator->code[0] != '\0' && strstr(assessor->branch, nominator->code) != NULL &&
+                  (strcmp(nominator->code, "32") != 0 || strcmp(assessor->branch, "32") == 0);
+    return assessor->element == ELEMENT_SOCIAL_SECURITY && (employer || serves);
 }
 
 static bool conflicting(const World *world, size_t a, size_t e, ConflictKind kind)

@@ -95,8 +95,10 @@ static size_t keep_others(Nomination *nominations, size_t count, ConflictNominat
     for (size_t i = 0; i < count; i++) {
         if (nominations[i].by == NOMINATED_BY_SELF)
             continue;
-        ret_nominators[kept] = (ConflictNominator){.code = nominations[i].nominator_code,
-                                                   .name = nominations[i].nominator};
+        ret_nominators[kept] =
+            (ConflictNominator){.code = nominations[i].nominator_code,
+                                .name = nominations[i].nominator,
+                                .branch = nominations[i].by == NOMINATED_BY_BRANCH};
         nominations[kept++] = nominations[i];
     }
     return kept;

@@ -199,7 +199,7 @@ static Status say_gaps(const Assigning *work, const AssignGap *gaps, size_t coun
         else
             status = fail(ctx, E_CONFLICT, "award.assign_elements", entrant->code,
                           entrant->category, mem_printf(ctx, "%u", least),
-                          mem_printf(ctx, "%u", need < least ? need : gaps[i].elements), why, NULL);
+                          mem_printf(ctx, "%u", gaps[i].elements), why, NULL);
     }
     return status;
 }
@@ -307,6 +307,10 @@ Status panel_assign(Store *store, void *parent, const Edition *edition,
                       .panel = panel,
                       .rules = panel_rules(edition),
                       .options = options};
+    if (options->per_entrant > 0 && options->per_entrant < work.rules->elements_min)
+        return fail(ctx, E_INVALID, "award.per_entrant_elements",
+                    mem_printf(ctx, "%d", options->per_entrant),
+                    mem_printf(ctx, "%d", work.rules->elements_min), NULL);
     choose_entrants(&work);
     if (work.count == 0)
         return fail(ctx, E_NOT_FOUND, "award.assign_nobody",
