@@ -107,7 +107,8 @@ typedef struct {
     Money credited;  /* what those cost: the institution owes it */
 } BillPayment;
 /* Pays what is left of a bill after credits, in one sum, and writes cover. The same day and code
- * again is nothing; another one E_CONFLICT "bill.paid". */
+ * again is nothing; another one E_CONFLICT "bill.paid". A day before the bill was issued is worth
+ * a warning. */
 Status bill_pay(Ctx *ctx, Store *store, BillId id, Date date, Text code, BillPayment *ret);
 /* The institution gave back what it owes for a paid bill: dropped lines that were paid. E_CONFLICT
  * if more comes back than is owed. The same document again is nothing. */

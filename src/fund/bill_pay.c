@@ -149,6 +149,10 @@ static Status pay(Run *run, BillId id, Date date, Text code)
     if (run->report.amount.rupiah == 0)
         return fail(run->ctx, E_CONFLICT, "bill.nothing_left", bill_id_format(run->parent, id),
                     NULL);
+    if (date.days < bill->issued.days)
+        problem_add(run->ctx, PROBLEM_WARNING, NULL, "bill.paid_early",
+                    bill_id_format(run->parent, id), date_format(run->parent, date),
+                    date_format(run->parent, bill->issued), NULL);
     TRY(fund_get(run->store, run->parent, bill->fund, &run->fund));
     progress_begin(run->ctx, "progress.bill.people", bill->heads);
     TRY(bill_people_load(run->store, run->parent, bill->fund, bill->month, &run->people));
