@@ -59,8 +59,10 @@ SQL(edition_denominators, "SELECT category, role, name FROM award_denominator WH
 SQL(edition_categories,
     "SELECT category, rubric_name, rubric_text, rubric_digest FROM award_category "
     "WHERE chain = $1 AND edition_row = $2 ORDER BY id");
-SQL(category_has_mark, "SELECT id FROM award_mark WHERE chain = $1 AND edition = $2 AND category = "
-                       "$3 ORDER BY id LIMIT 1");
+SQL(category_has_mark,
+    "SELECT id FROM award_mark WHERE chain = $1 AND edition = $2 AND category = $3 UNION ALL "
+    "SELECT "
+    "id FROM award_sealed WHERE chain = $1 AND edition = $2 AND category = $3 ORDER BY id LIMIT 1");
 
 typedef struct {
     bool found;

@@ -72,9 +72,12 @@ static Status check_once(Import *import, const TableRow *row, const Mark *mark)
     if (at == before)
         return OK;
     Mark *first = (Mark *)import->rows + at;
-    if (first->abstains == mark->abstains && first->mark.micro == mark->mark.micro)
+    if (first->category != NULL && first->abstains == mark->abstains &&
+        first->mark.micro == mark->mark.micro)
         return import_problem(import, row, &MARK_COLUMNS, "assessor", "award.row_twice", NULL,
                               NULL);
+    if (first->category != NULL)
+        import->counts.bad++; /* so far it was a good row */
     first->category = NULL;
     return import_problem(import, row, &MARK_COLUMNS, "mark", "seal.mark_twice", mark->code,
                           mark->indicator);
@@ -108,7 +111,6 @@ static size_t drop_contradicted(Import *import)
         if (marks[i].category != NULL)
             marks[kept++] = marks[i];
     }
-    import->counts.bad += (int64_t)(import->count - kept);
     return kept;
 }
 

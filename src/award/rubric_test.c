@@ -48,7 +48,7 @@ static const Malformed MALFORMED[] = {
     {2, "title: {id: Kecil}", "yaml.missing", 2},
     {3, "versi: v1", "yaml.key_unknown", 3},
     {4, "", "rubric.label", 1},
-    {5, "entrants: village", "yaml.not_a_choice", 5},
+    {5, "entrants: hamlet", "yaml.not_a_choice", 5},
     {6, "rounding: {score: 7, points: 4, total: 2, mode: half-away}", "yaml.out_of_range", 6},
     {6, "rounding: {score: 4, points: 4, total: 2, mode: banker}", "yaml.not_a_choice", 6},
     {6, "rounding: 2", "rubric.rounding", 6},
@@ -65,6 +65,18 @@ static const Malformed MALFORMED[] = {
     {13, "      - a", "rubric.not_a_mapping", 13},
     {13, "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean}}",
      "rubric.scale", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean, correction: "
+     "two-way}, scale: {target: 100}}",
+     "rubric.shrinkage", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean, shrinkage: 3}, "
+     "scale: {target: 100}}",
+     "rubric.shrinkage", 13},
+    {13,
+     "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: mean, correction: "
+     "two-way, shrinkage: -1}, scale: {target: 100}}",
+     "yaml.out_of_range", 13},
     {13,
      "      - {key: a, label: {id: A, en: A}, weight: 35.5, source: {panel: sum}, scale: {target: "
      "100}}",

@@ -1,4 +1,5 @@
 /* paritrana award mark: marks of assessors, sealed or open, who still has to mark, and the form. */
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/message.h"
 #include "cli/award_command.h"
@@ -168,6 +169,8 @@ static Status run_form(Session *session)
     Edition *edition = NULL;
     MarkForm form;
     const char *path = option_text(session, "out");
+    if (!path_has_suffix(path, "xlsx"))
+        return fail(session->ctx, E_INVALID, "form.needs_xlsx", path, NULL);
     TRY(award_session_edition(session, &edition));
     TRY(mark_form_write(session->store, edition, session->operands[0], path, &form));
     session_say(session, "form.written", path,
