@@ -65,15 +65,6 @@ const char *fund_shown_name(Session *session, bool reveal, Text name)
     return buf->data;
 }
 
-Status fund_record_reveal(Session *session, Chain chain, const char *command, const char *subject)
-{
-    if (session->dry_run)
-        return fail(session->ctx, E_INVALID, "coverage.reveal_dry_run", NULL);
-    TRY(event_begin(session->store, chain, command, subject, NULL));
-    event_keep(session->store, chain);
-    return OK;
-}
-
 Cell fund_region_cell(Session *session, Region region)
 {
     Ctx *ctx = session->ctx;

@@ -14,8 +14,6 @@ Cell fund_word(Session *session, const char *key, const char *message);
 /* A person's number or name, hidden unless --reveal. */
 const char *fund_shown_nik(Session *session, bool reveal, int64_t nik);
 const char *fund_shown_name(Session *session, bool reveal, Text name);
-/* Who saw people's data is kept in the audit trail; refused on a dry run. */
-Status fund_record_reveal(Session *session, Chain chain, const char *command, const char *subject);
 /* "Cibeber (32.77.01.1001)" for people, the code for machines; empty for no region. */
 Cell fund_region_cell(Session *session, Region region);
 

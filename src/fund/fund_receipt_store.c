@@ -126,10 +126,11 @@ static Status write_receipt(FactWriter *out, const Fund *fund, const Receipt *re
 Status fund_came_in(Store *store, const Fund *fund, Money *ret)
 {
     Balance source;
-    Money sent, arrived;
+    Money sent, arrived, direct;
     TRY(ledger_balance(store, fund->id.chain, fund->accounts.source, &source));
     TRY(fund_cleared(store, fund, &sent, &arrived));
-    *ret = MONEY(source.balance.rupiah + arrived.rupiah);
+    TRY(household_paid(store, fund, &direct));
+    *ret = MONEY(source.balance.rupiah - direct.rupiah + arrived.rupiah);
     return OK;
 }
 

@@ -118,6 +118,9 @@ Status household_bill(Ctx *ctx, Store *store, const Law *law, const Fund *fund, 
 Status household_pay(Ctx *ctx, Store *store, const Fund *fund, Text number, Month until, Date date,
                      int64_t *ret_new, Money *ret_amount);
 
+/* What households of a fund paid to the institution themselves: it never was the fund's to spend. */
+Status household_paid(Store *store, const Fund *fund, Money *ret);
+
 /* A bill and when it is due. */
 typedef struct {
     const Household *household;

@@ -53,6 +53,9 @@ SQL(households_holding,
     "(min(household_fact.month) > $1 AND min(household_fact.month) > household.from_month) "
     "ORDER BY household.chain, household.id");
 
+SQL(household_paid_sum, "SELECT CAST(sum(amount) AS @int) FROM household_fact WHERE chain = $1 AND "
+                        "fund = $2 AND kind = 2");
+
 static const char *copied(void *parent, const Statement *statement, int column)
 {
     return text_string(parent, column_text(statement, column));
@@ -171,6 +174,24 @@ Status household_holds(Store *store, void *parent, Month from, Month until, Hous
     }
     *ret = list;
     *ret_count = count;
+    return OK;
+}
+
+Status household_paid(Store *store, const Fund *fund, Money *ret)
+{
+    Statement *statement;
+    bool row;
+    Money sum = {0};
+    if (fund->kind == FUND_HOUSEHOLD) {
+        TRY(store_prepare(store, &household_paid_sum, &statement));
+        bind_int(statement, 1, fund->id.chain.number);
+        bind_int(statement, 2, fund->id.id);
+        TRY(statement_next(statement, &row));
+        if (row && !column_is_null(statement, 0))
+            sum.rupiah = column_int(statement, 0);
+        statement_reset(statement);
+    }
+    *ret = sum;
     return OK;
 }
 

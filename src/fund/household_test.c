@@ -342,6 +342,30 @@ static void faults_of_a_declaration_are_named_at_their_places(void **state)
         assert_string_equal(list[i].key, KEYS[i]);
 }
 
+/* What a household pays goes to the institution: the fund never had it, and its ceiling is not
+ * touched. */
+static void payments_of_households_are_not_received_by_the_fund(void **state)
+{
+    World *world = *state;
+    Fund *fund = create_fund(world, HOUSE "ceiling: 20000\n");
+    FundPosition position;
+    (void)take(world, fund, HEADER AMINAH DADANG);
+    (void)bill(world, fund, month_at(2023, 3));
+    assert_int_equal(pay(world, fund, month_at(2023, 3), day(2023, 4, 10)), 2);
+    assert_ok(world->ctx,
+              fund_position(world->ctx, world->store, fund, month_at(2023, 3), &position));
+    assert_int_equal(position.received.rupiah, 0);
+    assert_int_equal(position.room.rupiah, 20000);
+    assert_int_equal(position.billed.rupiah, 16800 + 16200);
+    receive(world, fund, "help", 20000); /* all of the ceiling */
+    assert_ok(world->ctx,
+              fund_position(world->ctx, world->store, fund, month_at(2023, 3), &position));
+    assert_int_equal(position.received.rupiah, 20000);
+    assert_int_equal(position.available.rupiah, 20000);
+    assert_int_equal(position.room.rupiah, 0);
+    assert_int_equal(position.billed.rupiah, 16800 + 16200);
+}
+
 /* Months billed and paid in any order, again and again: what is receivable is what was billed and
  * not paid. */
 static void receivables_are_bills_without_payment(void **state)
@@ -389,6 +413,7 @@ int main(void)
         WORLD(open_bills_are_reminded_by_the_fifteenth_of_the_next_month),
         WORLD(an_ended_registration_is_billed_no_more_and_frees_the_worker),
         WORLD(faults_of_a_declaration_are_named_at_their_places),
+        WORLD(payments_of_households_are_not_received_by_the_fund),
         WORLD(receivables_are_bills_without_payment),
     };
     print_message("seed %d\n", SEED);
