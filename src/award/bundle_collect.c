@@ -148,6 +148,8 @@ static Status collect_decision(Collecting *c, BundleCategory *category)
 static Status collect_category(Collecting *c, const Category *definition)
 {
     BundleCategory category = {.key = definition->key,
+                               .title_id = category_label(definition, LANG_ID),
+                               .title_en = category_label(definition, LANG_EN),
                                .rubric_text = definition->rubric_text,
                                .rubric = definition->rubric};
     Entrant *entrants = NULL;

@@ -158,6 +158,8 @@ static inline Fixture *fixture_new(uint64_t seed, size_t count, int64_t least, i
     input->entrants = mem_array(ctx, AwardEntrant, count);
     input->values = mem_array(ctx, RawValue, count * rubric->indicator_count);
     f->category = (BundleCategory){.key = "regency-city",
+                                   .title_id = "Contoh",
+                                   .title_en = "Example",
                                    .rubric_text = FIXTURE_RUBRIC,
                                    .rubric = rubric,
                                    .input = input,

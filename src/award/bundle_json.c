@@ -77,8 +77,8 @@ static Json *category_json(void *parent, const BundleCategory *category)
     Json *json = json_object(parent);
     Json *title = json_object(parent);
     json_set_string(json, "category", category->key);
-    json_set_string(title, "id", category->rubric->title_id);
-    json_set_string(title, "en", category->rubric->title_en);
+    json_set_string(title, "id", category->title_id);
+    json_set_string(title, "en", category->title_en);
     json_set(json, "title", title);
     json_set_int(json, "entrants", (int64_t)category->input->count);
     json_set_string(json, "rubric_blake2b", digest_hex(parent, &category->rubric->digest));

@@ -50,6 +50,7 @@ typedef struct {
 
 typedef struct {
     const char *key;
+    const char *title_id, *title_en;
     const char *rubric_text;
     const Rubric *rubric;
     AwardInput *input; /* entrants by code */

@@ -251,8 +251,9 @@ static const Command COMMANDS[] = {
      .verb = "publish",
      OPTIONS(PUBLISH_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award publish --key var/showcase/edition.key --out "
-                "var/showcase/result.zip --db var/west-java.db",
+     .example = "paritrana award publish --edition west-java-2022-example --key "
+                "var/showcase/keys/edition.key --out var/showcase/result.zip --db "
+                "var/west-java.db",
      .run = award_publish_command},
     {.noun = "award",
      .verb = "verify",

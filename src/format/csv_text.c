@@ -110,8 +110,6 @@ Status csv_text_read(Ctx *ctx, void *parent, const char *name, Text content,
             return deviates(ctx, name, 0);
     }
     while (scanner.at < content.bytes) {
-        if (text.count == CSV_TEXT_ROWS_MAX)
-            return fail(ctx, E_LIMIT, "zip.too_large", name, NULL);
         if (!scan_row(&scanner, row, width))
             return deviates(ctx, name, text.count + 1);
         while ((text.count + 1) * width > capacity)

@@ -7,8 +7,6 @@
 #include "base/ctx.h"
 #include "base/text.h"
 
-enum { CSV_TEXT_ROWS_MAX = 20000000 };
-
 /* Appends one row; NULL is an empty field. */
 void csv_text_row(Buf *buf, const char *const *fields, size_t count);
 

@@ -82,6 +82,39 @@ static void any_changed_or_missing_or_added_byte_is_refused(void **state)
     mem_free(ctx);
 }
 
+static void more_entries_than_the_ceiling_are_refused_both_ways(void **state)
+{
+    (void)state;
+    Ctx *ctx = ctx_new();
+    ZipEntry *entries = mem_array(ctx, ZipEntry, ZIP_ENTRIES_MAX + 1);
+    Text archive;
+    size_t count;
+    for (size_t i = 0; i <= ZIP_ENTRIES_MAX; i++)
+        entries[i] = (ZipEntry){mem_printf(ctx, "%05zu", i), TEXT("x")};
+    assert_int_equal(zip_pack(ctx, ctx, entries, ZIP_ENTRIES_MAX + 1, &archive), E_LIMIT);
+    assert_int_equal(zip_pack(ctx, ctx, entries, ZIP_ENTRIES_MAX, &archive), OK);
+    ZipEntry *read;
+    assert_int_equal(zip_unpack(ctx, ctx, "a.zip", archive, &read, &count), OK);
+    assert_int_equal(count, ZIP_ENTRIES_MAX);
+    /* One more local entry in front: the reader stops before it looks at the directory. */
+    size_t first = 30 + strlen("00000") + 1;
+    Buf *more = buf_new(ctx, 2 * archive.bytes);
+    buf_append(more, archive);
+    memmove(more->data + first, archive.data, archive.bytes - first);
+    more->data[30] = '/' - 1;
+    assert_int_equal(zip_unpack(ctx, ctx, "a.zip", buf_text(more), &read, &count), E_LIMIT);
+    mem_free(ctx);
+}
+
+static void a_name_longer_than_the_ceiling_is_invalid(void **state)
+{
+    (void)state;
+    char name[ZIP_NAME_BYTES_MAX + 1];
+    memset(name, 'a', sizeof name);
+    assert_true(zip_name_valid((Text){name, ZIP_NAME_BYTES_MAX}));
+    assert_false(zip_name_valid((Text){name, ZIP_NAME_BYTES_MAX + 1}));
+}
+
 static void names_that_lead_out_of_the_archive_are_invalid(void **state)
 {
     (void)state;
@@ -145,6 +178,8 @@ int main(void)
         cmocka_unit_test(entries_come_back_sorted_as_they_went_in),
         cmocka_unit_test(the_order_of_the_entries_does_not_change_a_byte),
         cmocka_unit_test(any_changed_or_missing_or_added_byte_is_refused),
+        cmocka_unit_test(more_entries_than_the_ceiling_are_refused_both_ways),
+        cmocka_unit_test(a_name_longer_than_the_ceiling_is_invalid),
         cmocka_unit_test(names_that_lead_out_of_the_archive_are_invalid),
         cmocka_unit_test(random_fields_come_back_from_csv_text),
         cmocka_unit_test(csv_text_is_read_in_one_spelling_only),
