@@ -3,6 +3,9 @@
 #pragma once
 
 #include "award/import.h"
+/* What the basis is called that has a panel value before its correction. */
+#define BASIS_UNCORRECTED "uncorrected"
+
 typedef struct PanelView PanelView; /* the marks, laid out once: collect_panel.c */
 
 typedef struct {

@@ -176,7 +176,7 @@ static ValueBasis basis_uncorrected(const Collector *collector, const PanelValue
 {
     void *parent = collector->parent;
     Lang lang = collector->ctx->lang;
-    return (ValueBasis){.what = "uncorrected",
+    return (ValueBasis){.what = BASIS_UNCORRECTED,
                         .label = say(parent, lang, "award.basis.uncorrected", NULL),
                         .value = score_format(parent, value->uncorrected, 2, lang == LANG_EN),
                         .plain = decimal_format(parent, value->uncorrected.micro, 6, 6, '.'),

@@ -126,3 +126,13 @@ Status robustness_changes(Ctx *ctx, void *parent, const Ranking *ranking, Robust
  * and counts as moved. */
 RobustnessChange robustness_change_to(void *parent, const char *kind, const char *what,
                                       const Ranking *stated, const Ranking *other);
+
+/* -- Without one assessor -------------------------------------------------------------------- */
+
+/* The assessors whose marks an input's panel values were computed from, by name. */
+size_t robustness_assessors(void *parent, const AwardInput *input, const char *const **ret);
+/* The input as it would be without one assessor: panel values are aggregated again from the other
+ * marks, by the rubric's rule. What nobody else marked becomes missing. Everything else is shared
+ * with `input`, which must live as long. */
+AwardInput *robustness_without_assessor(void *parent, const AwardInput *input,
+                                        const char *assessor);

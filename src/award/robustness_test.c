@@ -267,6 +267,52 @@ static void scores_are_put_on_one_scale_as_the_manual_says(void **state)
                  (int16_t[]){9771, 9225, 9225, 5000, 6505, 8495, 8010, 8010});
 }
 
+/* -- Without one assessor -------------------------------------------------------------------- */
+
+static RawValue panel_value(void *parent, const int64_t *marks)
+{
+    static const char *const NAMES[] = {"anna", "budi", "citra"};
+    RawValue value = {.known = true};
+    Score given[ARRAY_COUNT(NAMES)];
+    size_t count = 0;
+    value.basis = mem_array(parent, ValueBasis, ARRAY_COUNT(NAMES));
+    for (size_t i = 0; i < ARRAY_COUNT(NAMES); i++) {
+        if (marks[i] < 0)
+            continue;
+        given[count++].micro = marks[i] * MICRO;
+        value.basis[value.basis_count++] = (ValueBasis){
+            .what = NAMES[i], .plain = decimal_format(parent, marks[i] * MICRO, 6, 6, '.')};
+    }
+    value.value = panel_mark(PANEL_MEAN, given, count).micro;
+    return value;
+}
+
+static void without_an_assessor_the_others_marks_count(void **state)
+{
+    Ctx *ctx = *state;
+    RubricNode node = {.indicator = 0, .parent = -1, .weight.micro = 100 * MICRO};
+    Indicator indicator = {.source = {.kind = SOURCE_PANEL, .method = PANEL_MEAN}};
+    Rubric rubric = {
+        .nodes = &node, .node_count = 1, .indicators = &indicator, .indicator_count = 1};
+    RawValue values[] = {panel_value(ctx, (int64_t[]){80, 90, 40}),
+                         panel_value(ctx, (int64_t[]){-1, -1, 70})};
+    AwardInput input = {.rubric = &rubric, .count = 2, .values = values};
+    const char *const *assessors;
+    assert_int_equal(robustness_assessors(ctx, &input, &assessors), 3);
+    assert_string_equal(assessors[0], "anna");
+    assert_string_equal(assessors[2], "citra");
+    const AwardInput *without = robustness_without_assessor(ctx, &input, "citra");
+    assert_int_equal(without->values[0].value, 85 * MICRO);
+    assert_false(without->values[1].known);
+    without = robustness_without_assessor(ctx, &input, "budi");
+    assert_int_equal(without->values[0].value, 60 * MICRO);
+    assert_int_equal(without->values[1].value, 70 * MICRO);
+    without = robustness_without_assessor(ctx, &input, "nobody");
+    assert_int_equal(without->values[0].value, values[0].value);
+    assert_int_equal(without->values[1].value, values[1].value);
+    assert_int_equal(values[0].value, 70 * MICRO); /* the stated input is left as it is */
+}
+
 static int setup(void **state)
 {
     *state = ctx_new();
@@ -291,6 +337,7 @@ int main(void)
         cmocka_unit_test(who_is_better_everywhere_is_ahead_in_every_draw),
         cmocka_unit_test(equal_entrants_share_the_first_place_in_every_draw),
         cmocka_unit_test(options_out_of_range_are_refused),
+        cmocka_unit_test(without_an_assessor_the_others_marks_count),
         cmocka_unit_test(scores_are_put_on_one_scale_as_the_manual_says),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

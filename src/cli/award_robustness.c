@@ -16,6 +16,7 @@ typedef struct {
     Robustness *drawn;
     RobustnessChange *changes;
     size_t change_count;
+    const char *alone; /* an assessor without whom somebody has no mark; NULL: none */
 } Firmness;
 
 static const AwardEntrant *entrant_at(const Firmness *firmness, size_t i)
@@ -68,6 +69,44 @@ static Status draw(Firmness *firmness)
                             &options, &firmness->drawn);
 }
 
+static void add_change(Firmness *firmness, RobustnessChange change)
+{
+    firmness->changes = mem_resize(firmness->session->ctx, firmness->changes,
+                                   firmness->change_count + 1, sizeof *firmness->changes);
+    firmness->changes[firmness->change_count++] = change;
+}
+
+static bool all_known(const Scores *scores)
+{
+    for (size_t i = 0; i < scores->input->count; i++) {
+        if (!scores->complete[i] && !scores->gate_failed[i])
+            return false;
+    }
+    return true;
+}
+
+/* Each assessor left out. Where nobody else marked somebody there is no ranking without them. */
+static Status change_assessors(Firmness *firmness)
+{
+    Ctx *ctx = firmness->session->ctx;
+    const AwardInput *input = firmness->ranking->scores->input;
+    const char *const *assessors;
+    size_t count = robustness_assessors(ctx, input, &assessors);
+    for (size_t i = 0; i < count; i++) {
+        Scores *scores = NULL;
+        Ranking *ranking = NULL;
+        TRY(award_score(ctx, ctx, robustness_without_assessor(ctx, input, assessors[i]), &scores));
+        if (!all_known(scores)) {
+            firmness->alone = assessors[i];
+            continue;
+        }
+        TRY(award_rank(ctx, ctx, scores, &ranking));
+        add_change(firmness,
+                   robustness_change_to(ctx, "assessor", assessors[i], firmness->ranking, ranking));
+    }
+    return OK;
+}
+
 /* The ranking with another denominator in one role: "employed=sakernas-2022-02". */
 static Status rank_on_base(Firmness *firmness, Text change, Ranking **ret, const char **ret_what)
 {
@@ -92,13 +131,6 @@ static Status rank_on_base(Firmness *firmness, Text change, Ranking **ret, const
     }
     *ret_what = mem_printf(ctx, "%s=%s", role_key, name);
     return rank_of(session, edition, firmness->category, ret);
-}
-
-static void add_change(Firmness *firmness, RobustnessChange change)
-{
-    firmness->changes = mem_resize(firmness->session->ctx, firmness->changes,
-                                   firmness->change_count + 1, sizeof *firmness->changes);
-    firmness->changes[firmness->change_count++] = change;
 }
 
 static Status change_bases(Firmness *firmness)
@@ -286,6 +318,8 @@ static Status print_tables(Firmness *firmness)
                 count_format(ctx, option_int(session, "concentration", 0), english),
                 count_format(ctx, option_int(session, "seed", 0), english),
                 rate_format_percent(ctx, firmness->drawn->error, 2, english), NULL);
+    if (firmness->alone != NULL)
+        session_say(session, "award.robustness.alone", firmness->alone, NULL);
     if (firmness->edition->synthetic)
         session_say(session, "award.synthetic_note", firmness->edition->id, NULL);
     session_say(session, "award.weights_note", NULL);
@@ -305,6 +339,7 @@ static Status robustness_command(Session *session)
     TRY(draw(&firmness));
     TRY(robustness_changes(session->ctx, session->ctx, firmness.ranking, &firmness.changes,
                            &firmness.change_count));
+    TRY(change_assessors(&firmness));
     TRY(change_bases(&firmness));
     if (session->format == OUTPUT_JSON) {
         print_json(&firmness);
