@@ -263,7 +263,7 @@ static const Command COMMANDS[] = {
      OPTIONS(DECIDE),
      .use = USES_STORE_WRITE,
      .example = "paritrana award decide --edition west-java-2022-example --category regency-city "
-                "--decree 400.9/Kep.77-Kesra/2023 --date 2023-05-22 --db var/west-java.db",
+                "--decree 463/Kep.CONTOH-3/2023 --date 2023-05-22 --db var/west-java.db",
      .run = decide},
     {.noun = "award",
      .verb = "decision show",
