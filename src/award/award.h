@@ -255,9 +255,7 @@ typedef struct {
     bool *gate_failed;
 } Scores;
 
-/* The indicators' scales as they hold for these entrants: those of the rubric, and of each min-max
- * scale the range from the lowest to the highest known value of the entrants that fail no gate
- * (from 0 to 0 if there is none). */
+/* The scales; a min-max one with the range of the known values of those who fail no gate. */
 Scale *award_scales(void *parent, const AwardInput *input);
 /* Scores what is known; what is missing stays unknown, never zero. */
 Status award_score(Ctx *ctx, void *parent, const AwardInput *input, Scores **ret);
@@ -563,6 +561,9 @@ Status history_list(Store *store, void *parent, Region region, int period, Publi
  * everybody. */
 Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
                      AwardInput **ret);
+/* The same values without their bases: for many entrants of whom only places are asked. */
+Status award_collect_values(Store *store, void *parent, const Edition *edition,
+                            const Category *category, AwardInput **ret);
 /* The same, as it would be if these facts had been stated: each takes the place of all that was
  * stated of this entrant under this key. Nothing is stored. */
 Status award_suppose(Store *store, void *parent, const Edition *edition, const Category *category,
@@ -587,6 +588,7 @@ Status award_parity_report(Store *store, void *parent, const Law *law, const Edi
 
 #include "award/award_decision.h"
 #include "award/evidence.h"
+#include "award/forward.h"
 #include "award/fairness.h"
 #include "award/nomination.h"
 #include "award/panel.h"

@@ -50,28 +50,15 @@ static Status find_entrants(Collector *collector, AwardInput *input, Entrant **r
     return OK;
 }
 
-Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
-                     AwardInput **ret)
+static Status collect_with(Collector collector, AwardInput *input, AwardInput **ret)
 {
-    return award_suppose(store, parent, edition, category, NULL, 0, ret);
-}
-
-Status award_suppose(Store *store, void *parent, const Edition *edition, const Category *category,
-                     const StatedFact *supposed, size_t supposed_count, AwardInput **ret)
-{
-    AwardInput *input = mem_new(parent, AwardInput);
-    Collector collector = {.store = store,
-                           .ctx = store_ctx(store),
-                           .parent = input,
-                           .edition = edition,
-                           .category = category,
-                           .first = edition_first_day(edition),
-                           .last = edition_last_day(edition),
-                           .supposed = supposed,
-                           .supposed_count = supposed_count};
+    Store *store = collector.store;
+    const Edition *edition = collector.edition;
+    const Category *category = collector.category;
     Entrant *entrants = NULL;
     TRY(seal_require_open(store, edition, category));
     TRY(find_entrants(&collector, input, &entrants));
+    TRY(fact_reader_open(store, input, edition, input->count, &collector.facts));
     TRY(evidence_list(store, input, edition, category->key, &collector.evidence,
                       &collector.evidence_count));
     TRY(mark_list(store, input, edition, category->key, &collector.marks, &collector.mark_count));
@@ -82,4 +69,41 @@ Status award_suppose(Store *store, void *parent, const Edition *edition, const C
     TRY(collect_entrants(&collector, entrants, input));
     *ret = input;
     return OK;
+}
+
+static Collector new_collector(Store *store, AwardInput *input, const Edition *edition,
+                               const Category *category)
+{
+    return (Collector){.store = store,
+                       .ctx = store_ctx(store),
+                       .parent = input,
+                       .edition = edition,
+                       .category = category,
+                       .first = edition_first_day(edition),
+                       .last = edition_last_day(edition)};
+}
+
+Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
+                     AwardInput **ret)
+{
+    return award_suppose(store, parent, edition, category, NULL, 0, ret);
+}
+
+Status award_collect_values(Store *store, void *parent, const Edition *edition,
+                            const Category *category, AwardInput **ret)
+{
+    AwardInput *input = mem_new(parent, AwardInput);
+    Collector collector = new_collector(store, input, edition, category);
+    collector.lean = true;
+    return collect_with(collector, input, ret);
+}
+
+Status award_suppose(Store *store, void *parent, const Edition *edition, const Category *category,
+                     const StatedFact *supposed, size_t supposed_count, AwardInput **ret)
+{
+    AwardInput *input = mem_new(parent, AwardInput);
+    Collector collector = new_collector(store, input, edition, category);
+    collector.supposed = supposed;
+    collector.supposed_count = supposed_count;
+    return collect_with(collector, input, ret);
 }

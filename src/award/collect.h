@@ -2,6 +2,7 @@
  */
 #pragma once
 
+#include "award/fact_reader.h"
 #include "award/import.h"
 /* What the basis is called that has a panel value before its correction. */
 #define BASIS_UNCORRECTED "uncorrected"
@@ -22,6 +23,8 @@ typedef struct {
     PanelView *panel;
     const StatedFact *supposed; /* count before all that was stated */
     size_t supposed_count;
+    FactReader *facts; /* lives as long as what is collected */
+    bool lean;         /* values only: no bases of stated facts and of standing */
 } Collector;
 
 /* The raw value of one indicator for one entrant. Missing is no failure: it is said in the value.

@@ -67,6 +67,13 @@ static ValueBasis basis_of_fact(const Collector *collector, const StatedFact *fa
                         .synthetic = fact->synthetic};
 }
 
+static void show_fact(Collector *collector, ValueBasis **list, size_t *count,
+                      const StatedFact *fact)
+{
+    if (!collector->lean)
+        basis_add(collector->parent, list, count, basis_of_fact(collector, fact));
+}
+
 /* Who came to the interview, whatever the period: it is held after it. NULL if it is no such fact,
  * or nothing was recorded. */
 static Status fact_of_interview(Collector *collector, const Entrant *entrant, const char *key,
@@ -81,8 +88,7 @@ static Status fact_of_interview(Collector *collector, const Entrant *entrant, co
                        collector->category->key, entrant->code, key, fact, &found));
     if (!found || (fact->synthetic && !collector->edition->synthetic))
         return OK;
-    basis_add(collector->parent, &value->basis, &value->basis_count,
-              basis_of_fact(collector, fact));
+    show_fact(collector, &value->basis, &value->basis_count, fact);
     *ret = fact;
     return OK;
 }
@@ -92,14 +98,13 @@ static Status fact_of_interview(Collector *collector, const Entrant *entrant, co
 static Status find_fact(Collector *collector, const Entrant *entrant, const char *key,
                         RawValue *value, const StatedFact **ret)
 {
-    StatedFact *facts = NULL;
+    const StatedFact *facts = NULL;
     size_t count = 0;
     const StatedFact *chosen = NULL;
     for (size_t i = 0; i < collector->supposed_count; i++) {
         const StatedFact *fact = &collector->supposed[i];
         if (strcmp(fact->code, entrant->code) == 0 && strcmp(fact->fact, key) == 0) {
-            basis_add(collector->parent, &value->basis, &value->basis_count,
-                      basis_of_fact(collector, fact));
+            show_fact(collector, &value->basis, &value->basis_count, fact);
             *ret = fact;
             return OK;
         }
@@ -107,13 +112,12 @@ static Status find_fact(Collector *collector, const Entrant *entrant, const char
     TRY(fact_of_interview(collector, entrant, key, value, ret));
     if (*ret != NULL)
         return OK;
-    TRY(fact_list(collector->store, collector->parent, entrant->code, key, &facts, &count));
+    TRY(fact_reader_list(collector->facts, entrant->code, key, &facts, &count));
     for (size_t i = 0; i < count; i++) {
         bool counts = collect_in_period(collector, facts[i].as_of) &&
                       (collector->edition->synthetic || !facts[i].synthetic);
         if (!counts) {
-            basis_add(collector->parent, &value->unscored, &value->unscored_count,
-                      basis_of_fact(collector, &facts[i]));
+            show_fact(collector, &value->unscored, &value->unscored_count, &facts[i]);
         } else if (chosen == NULL) {
             chosen = &facts[i];
         } else if (facts[i].as_of.days == chosen->as_of.days && facts[i].value != chosen->value &&
@@ -124,8 +128,7 @@ static Status find_fact(Collector *collector, const Entrant *entrant, const char
         }
     }
     if (chosen != NULL)
-        basis_add(collector->parent, &value->basis, &value->basis_count,
-                  basis_of_fact(collector, chosen));
+        show_fact(collector, &value->basis, &value->basis_count, chosen);
     *ret = chosen;
     return OK;
 }
@@ -142,6 +145,9 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
             value_missing(value, "award.missing.staff", NULL);
             return OK;
         }
+        *ret = entrant->staff;
+        if (collector->lean)
+            return OK;
         basis_add(collector->parent, &value->basis, &value->basis_count,
                   (ValueBasis){.what = "staff",
                                .label = say(collector->parent, collector->ctx->lang,
@@ -150,7 +156,6 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
                                .plain = plain_count(collector, entrant->staff),
                                .source = collector->edition->id,
                                .synthetic = entrant->synthetic});
-        *ret = entrant->staff;
         return OK;
     }
     if (source->over == OVER_FACT) {
@@ -291,7 +296,7 @@ static Status value_of_entrant(Collector *collector, const Entrant *entrant,
             return OK;
         }
         value->value = (entrant->programmes & source->programmes) == source->programmes ? MICRO : 0;
-        shown = entrant->programmes == 0
+        shown = entrant->programmes == 0 || collector->lean
                     ? "-"
                     : programmes_format(collector->parent, entrant->programmes);
     } else {
@@ -301,9 +306,11 @@ static Status value_of_entrant(Collector *collector, const Entrant *entrant,
         }
         if (!ratio_apply(entrant->arrears_months, MICRO, 1, ROUND_EXACT, &value->value))
             return fail(collector->ctx, E_LIMIT, "award.value_overflow", NULL);
-        shown = show_count(collector, entrant->arrears_months);
+        shown = collector->lean ? "" : show_count(collector, entrant->arrears_months);
     }
     value->known = true;
+    if (collector->lean)
+        return OK;
     bool programmes = source->field == ENTRANT_PROGRAMMES;
     const char *label = say(collector->parent, collector->ctx->lang,
                             programmes ? "award.basis.programmes" : "award.basis.arrears", NULL);

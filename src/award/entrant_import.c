@@ -151,5 +151,6 @@ Status entrant_import(Store *store, const Edition *edition, const char *path,
         .chain_of = import_edition_chain,
         .write = write,
     };
+    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_CLOSED));
     return import_run(&KIND, store, edition, path, options, ret);
 }

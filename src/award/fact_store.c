@@ -33,10 +33,13 @@ SQL(fact_current, "SELECT code, fact, value, as_of, source, certainty, note, syn
                   "AND later.source = f.source AND later.chain = f.chain AND later.id > f.id) "
                   "ORDER BY synthetic, as_of DESC, certainty, id DESC, chain");
 
-SQL(fact_codes_all, "SELECT DISTINCT code FROM award_fact WHERE fact = $1 AND as_of >= $2 AND "
-                    "as_of <= $3 AND synthetic <= $4 ORDER BY code");
-SQL(fact_codes_of, "SELECT DISTINCT code FROM award_fact WHERE fact = $1 AND as_of >= $2 AND "
-                   "as_of <= $3 AND synthetic <= $4 AND code = $5 ORDER BY code");
+#define FACT_CODES                                                                                 \
+    "SELECT DISTINCT code FROM award_fact f WHERE fact = $1 AND as_of >= $2 AND as_of <= $3 AND "  \
+    "synthetic <= $4 AND event <= COALESCE((SELECT s.number FROM award_snapshot s WHERE "          \
+    "s.chain = CAST($5 AS @int) AND s.move = CAST($6 AS @int) AND s.of_chain = f.chain), "         \
+    "CAST($7 AS @int))"
+SQL(fact_codes_all, FACT_CODES " ORDER BY code");
+SQL(fact_codes_of, FACT_CODES " AND code = $8 ORDER BY code");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
@@ -75,7 +78,8 @@ Status fact_list(Store *store, void *parent, const char *code, const char *fact,
 }
 
 Status fact_codes(Store *store, void *parent, const char *fact, Date first, Date last,
-                  bool synthetic, const char *code, const char ***ret, size_t *ret_count)
+                  bool synthetic, const char *code, const Snapshot *snapshot, const char ***ret,
+                  size_t *ret_count)
 {
     Statement *statement;
     const char **codes = NULL;
@@ -86,8 +90,11 @@ Status fact_codes(Store *store, void *parent, const char *fact, Date first, Date
     bind_int(statement, 2, first.days);
     bind_int(statement, 3, last.days);
     bind_int(statement, 4, synthetic ? 1 : 0);
+    bind_int(statement, 5, snapshot->chain.number);
+    bind_int(statement, 6, snapshot->move);
+    bind_int(statement, 7, snapshot->frozen ? 0 : INT64_MAX);
     if (code != NULL)
-        bind_text(statement, 5, text_of(code));
+        bind_text(statement, 8, text_of(code));
     for (bool more = false;;) {
         TRY(statement_next(statement, &more));
         if (!more)

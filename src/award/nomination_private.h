@@ -69,6 +69,8 @@ Status verdicts_apply(Store *store, void *parent, const Edition *edition, const 
 /* Appends the verdicts that these documents carry. */
 Status verdicts_write(Store *store, const Edition *edition, const Evidence *judged, size_t count);
 /* The codes about which a fact was stated within the period, by code (what is synthetic only if
- * `synthetic`). `code` NULL: of everybody. */
+ * `synthetic`). `code` NULL: of everybody. What was written after the snapshot
+ * is left out. */
 Status fact_codes(Store *store, void *parent, const char *fact, Date first, Date last,
-                  bool synthetic, const char *code, const char ***ret, size_t *ret_count);
+                  bool synthetic, const char *code, const Snapshot *snapshot, const char ***ret,
+                  size_t *ret_count);

@@ -27,6 +27,7 @@ typedef struct {
     FactCodes *facts;    /* by item of the checklist */
     Collector collector; /* for the gates */
     NominationFacts common;
+    Snapshot snapshot; /* what counts once the edition is frozen */
 } TableMaker;
 
 /* Gates that the panel's marks decide are not known yet when one nominates. */
@@ -69,7 +70,7 @@ static Status load_facts(TableMaker *maker, const char *code)
             continue;
         TRY(fact_codes(maker->store, maker->table, key, edition_first_day(maker->edition),
                        edition_last_day(maker->edition), maker->edition->synthetic, code,
-                       &facts->codes, &facts->count));
+                       &maker->snapshot, &facts->codes, &facts->count));
     }
     return OK;
 }
@@ -89,6 +90,7 @@ static Status load(TableMaker *maker, const char *code)
     const char *category = maker->category->key;
     NominationTable *table = maker->table;
     Store *store = maker->store;
+    TRY(stage_snapshot(store, table, maker->edition, &maker->snapshot));
     if (code == NULL)
         TRY(entrant_list(store, table, maker->edition, category, &maker->entrants, &table->count));
     else
@@ -281,6 +283,8 @@ Status nomination_table(Store *store, void *parent, const Edition *edition,
     table->has_deadline = nomination_deadline(edition, &table->deadline);
     list_gates(&maker);
     TRY(load(&maker, code));
+    maker.collector.lean = true;
+    TRY(fact_reader_open(store, table, edition, table->count, &maker.collector.facts));
     TRY(set_common(&maker));
     maker.collector.evidence = maker.evidence;
     maker.collector.evidence_count = maker.evidence_count;

@@ -83,6 +83,8 @@ typedef struct {
     bool frozen; /* false: everything counts */
     Date dated;
     int64_t event;         /* of the freeze, in the edition's chain */
+    Chain chain;   /* the edition's */
+    int64_t move;  /* the freeze's row in award_stage_move */
     SnapshotChain *chains; /* by chain */
     size_t count;
 } Snapshot;

@@ -144,6 +144,15 @@ static Status write_move(Store *store, const Edition *edition, const StageMove *
     return fact_writer_close(writer);
 }
 
+static Status require_publication(Store *store, void *scratch, const Edition *edition)
+{
+    Publication publication;
+    bool found = false;
+    TRY(publication_find(store, scratch, edition, &publication, &found));
+    return found ? OK
+                 : fail(store_ctx(store), E_CONFLICT, "award.gate_published", edition->id, NULL);
+}
+
 static Status make_move(Store *store, void *scratch, const Edition *edition, const StageMove *move,
                         Change *ret)
 {
@@ -164,6 +173,10 @@ static Status make_move(Store *store, void *scratch, const Edition *edition, con
                          last == NULL ? NULL : &last->dated, move));
     if (move->stage == STAGE_DECIDED && !move->back)
         TRY(award_decisions_require(store, edition));
+    if (move->stage == STAGE_PUBLISHED && !move->back)
+        TRY(require_publication(store, scratch, edition));
+    if (move->stage == STAGE_FORWARDED && !move->back)
+        TRY(award_forward_require(store, edition));
     TRY(write_move(store, edition, move, &id));
     if (move->stage == STAGE_FROZEN && !move->back)
         TRY(write_snapshot(store, scratch, edition, id, event));
@@ -201,6 +214,8 @@ Status stage_snapshot(Store *store, void *parent, const Edition *edition, Snapsh
     }
     int64_t move = column_int(statement, 0);
     snapshot.frozen = true;
+    snapshot.chain = edition_chain(edition);
+    snapshot.move = move;
     snapshot.dated = (Date){(int32_t)column_int(statement, 1)};
     snapshot.event = column_int(statement, 2);
     statement_reset(statement);

@@ -247,7 +247,9 @@ static Status rank_category(Session *session, const Edition *edition, const Cate
                             Ranking **ret)
 {
     Scores *scores = NULL;
-    TRY(award_session_scores(session, edition, category, &scores));
+    AwardInput *input = NULL;
+    TRY(award_collect_values(session->store, session->ctx, edition, category, &input));
+    TRY(award_score(session->ctx, input, input, &scores));
     return award_rank(session->ctx, session->ctx, scores, ret);
 }
 
