@@ -137,12 +137,12 @@ Status ledger_account_list(Store *store, void *parent, Chain chain, Account **re
     return OK;
 }
 
-Status ledger_chains(Store *store, void *parent, Chain **ret, size_t *ret_count)
+Status chains_read(Store *store, void *parent, const Sql *sql, Chain **ret, size_t *ret_count)
 {
     Statement *statement;
     Chain *list = NULL;
     size_t count = 0, capacity = 0;
-    TRY(store_prepare(store, &account_chains, &statement));
+    TRY(store_prepare(store, sql, &statement));
     for (;;) {
         bool row;
         TRY(statement_next(statement, &row));
@@ -154,6 +154,11 @@ Status ledger_chains(Store *store, void *parent, Chain **ret, size_t *ret_count)
     *ret = list;
     *ret_count = count;
     return OK;
+}
+
+Status ledger_chains(Store *store, void *parent, Chain **ret, size_t *ret_count)
+{
+    return chains_read(store, parent, &account_chains, ret, ret_count);
 }
 
 Status account_load(Store *store, void *parent, Chain chain, int64_t id, Account *ret_account,

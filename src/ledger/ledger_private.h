@@ -14,6 +14,8 @@ typedef struct {
 RefusalText refusal_text(Ctx *ctx, Store *store, void *parent, Chain chain,
                          const Transfer *transfer, const Refusal *refusal);
 
+/* The chains that a statement without arguments gives, below `parent`. */
+Status chains_read(Store *store, void *parent, const Sql *sql, Chain **ret, size_t *ret_count);
 /* An account and its totals as kept, expired reservations included. E_BROKEN if it has no totals.
  */
 Status account_load(Store *store, void *parent, Chain chain, int64_t id, Account *ret_account,

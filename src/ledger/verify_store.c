@@ -157,25 +157,6 @@ static Status prove_chain(Proving *proving)
     return OK;
 }
 
-static Status list_chains(Store *store, void *parent, Chain **ret, size_t *ret_count)
-{
-    Statement *statement;
-    Chain *list = NULL;
-    size_t count = 0, capacity = 0;
-    TRY(store_prepare(store, &proof_chains, &statement));
-    for (;;) {
-        bool row;
-        TRY(statement_next(statement, &row));
-        if (!row)
-            break;
-        list = mem_grow(parent, list, count, &capacity);
-        list[count++] = (Chain){column_int(statement, 0)};
-    }
-    *ret = list;
-    *ret_count = count;
-    return OK;
-}
-
 Status ledger_verify(Ctx *ctx, Store *store, LedgerReport *ret_report)
 {
     void *memory = mem_root(NULL);
@@ -183,7 +164,7 @@ Status ledger_verify(Ctx *ctx, Store *store, LedgerReport *ret_report)
     size_t count = 0;
     LedgerReport report = {0};
     progress_begin(ctx, "progress.ledger.verify", 0);
-    Status status = list_chains(store, memory, &chains, &count);
+    Status status = chains_read(store, memory, &proof_chains, &chains, &count);
     for (size_t i = 0; i < count && status == OK; i++) {
         void *scratch = mem_root(memory);
         Proving proving = {ctx, store, scratch, chains[i], NULL, NULL, 0, report};
