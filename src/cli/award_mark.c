@@ -203,15 +203,17 @@ static const Command COMMANDS[] = {
      .operands = "FILE",
      OPTIONS(IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award mark import var/showcase/data/marks.csv --db var/west-java.db",
+     .example = "paritrana award mark import var/showcase/marks-penilai-1.csv "
+                "--key var/showcase/keys/penilai-1.key --edition west-java-2022-example "
+                "--db var/west-java.db",
      .run = run_import},
     {.noun = "award",
      .verb = "mark set",
      .operands = "ASSESSOR ENTRANT INDICATOR [MARK]",
      OPTIONS(SET_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award mark set sekda 32.77 innovation 88,5 "
-                "--key var/showcase/keys/sekda.key --db var/west-java.db",
+     .example = "paritrana award mark set penilai-1 32.77 innovation 88,5 "
+                "--key var/showcase/keys/penilai-1.key --db var/west-java.db",
      .run = run_set},
     {.noun = "award",
      .verb = "mark status",
@@ -231,8 +233,8 @@ static const Command COMMANDS[] = {
      .operands = "ASSESSOR",
      OPTIONS(FORM_OPTIONS),
      .use = USES_STORE_READ,
-     .example = "paritrana award mark form sekda --edition west-java-2022-example "
-                "--out sekda.xlsx --db var/west-java.db",
+     .example = "paritrana award mark form penilai-5 --edition west-java-2022-example "
+                "--out nilai-penilai-5.xlsx --db var/west-java.db",
      .run = run_form},
 };
 

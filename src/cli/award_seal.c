@@ -209,8 +209,8 @@ static const Command COMMANDS[] = {
      .operands = "ASSESSOR",
      OPTIONS(ASSESSOR_KEY_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award assessor key sekda --edition west-java-2022-example "
-                "--out var/showcase/keys/sekda.key --db var/west-java.db",
+     .example = "paritrana award assessor key penilai-1 --edition west-java-2022-example "
+                "--out var/showcase/keys/penilai-1.key --db var/west-java.db",
      .run = run_assessor_key},
     {.noun = "award",
      .verb = "seal list",
