@@ -37,7 +37,6 @@ Status assessor_end(Store *store, const Edition *edition, const char *key, Date 
     Assessor assessor;
     AwardImportCounts counts = {0};
     Ctx *ctx = store_ctx(store);
-    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     TRY(event_begin(store, edition_chain(edition), "award assessor end", edition->id, &event));
     TRY(assessor_get(store, ctx, edition, key, &assessor));
     if (assessor.has_from && date.days < assessor.from.days)
@@ -48,7 +47,7 @@ Status assessor_end(Store *store, const Edition *edition, const char *key, Date 
     assessor.end_reason = reason;
     TRY(assessors_write(store, edition, &assessor, 1, &counts));
     *ret = change_of(&counts);
-    return OK;
+    return *ret == CHANGE_NONE ? OK : stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK);
 }
 
 Status tie_add(Store *store, const Edition *edition, const Tie *tie, Change *ret)
@@ -56,10 +55,11 @@ Status tie_add(Store *store, const Edition *edition, const Tie *tie, Change *ret
     int64_t event = 0;
     Assessor assessor;
     AwardImportCounts counts = {0};
-    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     TRY(event_begin(store, edition_chain(edition), "award assessor tie", edition->id, &event));
     TRY(assessor_get(store, store_ctx(store), edition, tie->assessor, &assessor));
+    if (tie->synthetic && !edition->synthetic)
+        return fail(store_ctx(store), E_INVALID, "award.synthetic", NULL);
     TRY(ties_write(store, edition, tie, 1, &counts));
     *ret = change_of(&counts);
-    return OK;
+    return *ret == CHANGE_NONE ? OK : stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK);
 }

@@ -189,7 +189,6 @@ static Status record_it(Recording *recording, Change *ret, size_t *ret_reopened)
     InterviewSlot slot;
     const char *before = NULL;
     int64_t event = 0;
-    TRY(stage_require(store, edition, STAGE_INTERVIEW, STAGE_FIELD_CHECK));
     TRY(event_begin(store, edition_chain(edition), "award interview record", edition->id, &event));
     TRY(interview_get(store, recording->scratch, edition, record->interview, &slot));
     recording->slot = &slot;
@@ -203,6 +202,7 @@ static Status record_it(Recording *recording, Change *ret, size_t *ret_reopened)
         *ret_reopened = 0;
         return OK;
     }
+    TRY(stage_require(store, edition, STAGE_INTERVIEW, STAGE_FIELD_CHECK));
     TRY(record_write(store, edition, record, digest));
     TRY(reopen_documents(recording, ret_reopened));
     *ret = recording->before == NULL ? CHANGE_ADDED : CHANGE_UPDATED;

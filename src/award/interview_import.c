@@ -129,8 +129,10 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
 static Status write(Import *import, Chain chain)
 {
     (void)chain; /* the edition's own */
-    return slots_write(import->store, import->edition, import->rows, import->count,
-                       &import->counts);
+    TRY(slots_write(import->store, import->edition, import->rows, import->count, &import->counts));
+    if (import->counts.added + import->counts.updated == 0)
+        return OK;
+    return stage_require(import->store, import->edition, STAGE_CLOSED, STAGE_FIELD_CHECK);
 }
 
 Status interview_schedule(Store *store, const Edition *edition, const char *path,
@@ -144,6 +146,5 @@ Status interview_schedule(Store *store, const Edition *edition, const char *path
         .chain_of = import_edition_chain,
         .write = write,
     };
-    TRY(stage_require(store, edition, STAGE_CLOSED, STAGE_FIELD_CHECK));
     return import_run(&KIND, store, edition, path, options, ret);
 }

@@ -253,6 +253,9 @@ static void measure_load(const Assigning *work, AssignmentPlan *plan)
 static Status write_changes(const Assigning *work, const AssignmentPlan *plan)
 {
     AssignmentRow *rows = mem_array(work->parent, AssignmentRow, plan->count);
+    if (plan->added + plan->removed == 0)
+        return OK;
+    TRY(stage_require(work->store, work->panel->edition, STAGE_NOMINATIONS, STAGE_FIELD_CHECK));
     size_t count = 0;
     for (size_t i = 0; i < plan->count; i++) {
         const AssignmentStep *step = &plan->steps[i];
@@ -296,7 +299,6 @@ Status panel_assign(Store *store, void *parent, const Edition *edition,
     int64_t event = 0;
     Panel *panel = NULL;
     Ctx *ctx = store_ctx(store);
-    TRY(stage_require(store, edition, STAGE_NOMINATIONS, STAGE_FIELD_CHECK));
     TRY(event_begin(store, edition_chain(edition), "award assign", edition->id, &event));
     TRY(panel_load(store, parent, edition, NULL, NULL, &panel));
     if (panel->assessor_count == 0)
@@ -327,11 +329,12 @@ Status panel_recuse(Store *store, void *parent, const Edition *edition, const Re
     Panel *panel = NULL;
     Ctx *ctx = store_ctx(store);
     AssignOptions options = {.category = recusal->category, .code = recusal->code};
-    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     TRY(event_begin(store, edition_chain(edition), "award assessor recuse", edition->id, &event));
     TRY(assessor_get(store, parent, edition, recusal->assessor, &assessor));
     TRY(recusal_write(store, edition, recusal, &changed));
     *ret = changed ? CHANGE_ADDED : CHANGE_NONE;
+    if (changed)
+        TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     TRY(panel_load(store, parent, edition, NULL, NULL, &panel));
     Assigning work = {.store = store,
                       .ctx = ctx,

@@ -62,6 +62,14 @@ static Status refuse_synthetic(Import *import, const TableRow *row, const Column
     return OK;
 }
 
+/* The panel may change until the freeze; a repeat of what is stored may come at any time. */
+static Status stage_of_panel(const Import *import)
+{
+    if (import->counts.added + import->counts.updated == 0)
+        return OK;
+    return stage_require(import->store, import->edition, STAGE_DRAFT, STAGE_FIELD_CHECK);
+}
+
 /* -- Assessors --------------------------------------------------------------------------------- */
 
 static const char *const ROLES[] = {"chair", "secretary", "member"};
@@ -151,8 +159,9 @@ static Status read_assessor(Import *import, const TableRow *row, void *ret_row)
 static Status write_assessors(Import *import, Chain chain)
 {
     (void)chain; /* the edition's own */
-    return assessors_write(import->store, import->edition, import->rows, import->count,
-                           &import->counts);
+    TRY(assessors_write(import->store, import->edition, import->rows, import->count,
+                        &import->counts));
+    return stage_of_panel(import);
 }
 
 Status assessor_import(Store *store, const Edition *edition, const char *path,
@@ -166,7 +175,6 @@ Status assessor_import(Store *store, const Edition *edition, const char *path,
         .chain_of = import_edition_chain,
         .write = write_assessors,
     };
-    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     return import_run(&KIND, store, edition, path, options, ret);
 }
 
@@ -213,7 +221,8 @@ static Status read_tie(Import *import, const TableRow *row, void *ret_row)
 static Status write_ties(Import *import, Chain chain)
 {
     (void)chain; /* the edition's own */
-    return ties_write(import->store, import->edition, import->rows, import->count, &import->counts);
+    TRY(ties_write(import->store, import->edition, import->rows, import->count, &import->counts));
+    return stage_of_panel(import);
 }
 
 Status tie_import(Store *store, const Edition *edition, const char *path,
@@ -227,7 +236,6 @@ Status tie_import(Store *store, const Edition *edition, const char *path,
         .chain_of = import_edition_chain,
         .write = write_ties,
     };
-    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     return import_run(&KIND, store, edition, path, options, ret);
 }
 
@@ -259,8 +267,8 @@ static Status read_owner(Import *import, const TableRow *row, void *ret_row)
 static Status write_owners(Import *import, Chain chain)
 {
     (void)chain; /* the edition's own */
-    return owners_write(import->store, import->edition, import->rows, import->count,
-                        &import->counts);
+    TRY(owners_write(import->store, import->edition, import->rows, import->count, &import->counts));
+    return stage_of_panel(import);
 }
 
 Status owner_import(Store *store, const Edition *edition, const char *path,
@@ -274,6 +282,5 @@ Status owner_import(Store *store, const Edition *edition, const char *path,
         .chain_of = import_edition_chain,
         .write = write_owners,
     };
-    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     return import_run(&KIND, store, edition, path, options, ret);
 }

@@ -168,7 +168,8 @@ Status award_assessor_tie(Session *session)
                .kind = (ConflictKind)(CONFLICT_FAMILY + option_choice(session, "kind")),
                .detail = option_text(session, "detail"),
                .source = option_text(session, "source"),
-               .withdrawn = option_flag(session, "withdrawn")};
+               .withdrawn = option_flag(session, "withdrawn"),
+               .synthetic = option_flag(session, "synthetic")};
     TRY(award_session_edition(session, &edition));
     TRY(award_session_party(session, option_text(session, "to"), &tie.code));
     TRY(tie_add(session->store, edition, &tie, &change));

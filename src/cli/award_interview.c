@@ -194,29 +194,31 @@ static const Command COMMANDS[] = {
      .operands = "FILE",
      OPTIONS(SCHEDULE_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example =
-         "paritrana award interview schedule demo/west-java/interviews.csv --db var/west-java.db",
+     .example = "paritrana award interview schedule demo/west-java/interviews.csv --edition "
+                "west-java-2022-example --db var/west-java.db",
      .run = run_schedule},
     {.noun = "award",
      .verb = "interview list",
      OPTIONS(LIST_OPTIONS),
      .use = USES_STORE_READ,
-     .example = "paritrana award interview list --db var/west-java.db",
+     .example =
+         "paritrana award interview list --edition west-java-2022-example --db var/west-java.db",
      .run = run_list},
     {.noun = "award",
      .verb = "interview record",
      .operands = "FILE",
      OPTIONS(ONE_EDITION),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award interview record demo/west-java/interview-3277.yaml "
-                "--db var/west-java.db",
+     .example = "paritrana award interview record demo/west-java/interview-3277.yaml --edition "
+                "west-java-2022-example --db var/west-java.db",
      .run = run_record},
     {.noun = "award",
      .verb = "interview show",
      .operands = "INTERVIEW",
      OPTIONS(ONE_EDITION),
      .use = USES_STORE_READ,
-     .example = "paritrana award interview show wawancara-3277 --db var/west-java.db",
+     .example = "paritrana award interview show wawancara-3277 --edition west-java-2022-example "
+                "--db var/west-java.db",
      .run = run_show},
 };
 

@@ -187,6 +187,7 @@ static const Option TIE_OPTIONS[] = {
     {.name = "detail", .type = VALUE_TEXT, .required = true},
     {.name = "source", .type = VALUE_TEXT, .required = true},
     {.name = "withdrawn", .type = VALUE_FLAG},
+    {.name = "synthetic", .type = VALUE_FLAG},
 };
 static const Option RECUSE_OPTIONS[] = {
     {.name = "edition", .type = VALUE_TEXT},
@@ -222,38 +223,42 @@ static const Command COMMANDS[] = {
      .operands = "FILE",
      OPTIONS(EDITION_IMPORT),
      .use = USES_STORE_WRITE,
-     .example =
-         "paritrana award assessor import demo/west-java/assessors.csv --db var/west-java.db",
+     .example = "paritrana award assessor import demo/west-java/assessors.csv --edition "
+                "west-java-2022-example --db var/west-java.db",
      .run = award_assessor_import},
     {.noun = "award",
      .verb = "assessor list",
      OPTIONS(ONE_EDITION),
      .use = USES_STORE_READ,
-     .example = "paritrana award assessor list --db var/west-java.db",
+     .example =
+         "paritrana award assessor list --edition west-java-2022-example --db var/west-java.db",
      .run = award_assessor_list},
     {.noun = "award",
      .verb = "assessor show",
      .operands = "ASSESSOR",
      OPTIONS(ONE_EDITION),
      .use = USES_STORE_READ,
-     .example = "paritrana award assessor show penilai-2 --db var/west-java.db",
+     .example = "paritrana award assessor show penilai-2 --edition west-java-2022-example --db "
+                "var/west-java.db",
      .run = award_assessor_show},
     {.noun = "award",
      .verb = "assessor tie",
      .operands = "ASSESSOR",
      OPTIONS(TIE_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award assessor tie penilai-8 --to 32.73 --kind former-employer --detail "
-                "'bagian hukum sampai 2015' --source 'pernyataan 20 Januari 2023' --db "
-                "var/west-java.db --dry-run",
+     .example =
+         "paritrana award assessor tie penilai-9 --to 32.73 --kind business --detail 'konsultan "
+         "rencana kerja tahun 2022 (rekaan)' --source 'surat pernyataan 9 Januari 2023 (rekaan)' "
+         "--synthetic --edition west-java-2022-example --db var/west-java.db",
      .run = award_assessor_tie},
     {.noun = "award",
      .verb = "assessor recuse",
      .operands = "ASSESSOR",
      OPTIONS(RECUSE_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award assessor recuse penilai-5 --entrant 32.16 --category regency-city "
-                "--reason 'keluarga bekerja di sana' --db var/west-java.db --dry-run",
+     .example = "paritrana award assessor recuse penilai-8 --entrant 32.77 --category regency-city "
+                "--reason 'Pernah menjadi tenaga ahli di sana (rekaan)' --edition "
+                "west-java-2022-example --db var/west-java.db",
      .run = award_assessor_recuse},
     {.noun = "award",
      .verb = "assessor end",
@@ -261,51 +266,56 @@ static const Command COMMANDS[] = {
      OPTIONS(END_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana award assessor end penilai-9 --date 2023-03-01 --reason 'pindah tugas' "
-                "--db var/west-java.db --dry-run",
+                "--edition west-java-2022-example --db var/west-java.db --dry-run",
      .run = award_assessor_end},
     {.noun = "award",
      .verb = "tie import",
      .operands = "FILE",
      OPTIONS(EDITION_IMPORT),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award tie import demo/west-java/ties.csv --db var/west-java.db",
+     .example = "paritrana award tie import demo/west-java/ties.csv --edition "
+                "west-java-2022-example --db var/west-java.db",
      .run = run_tie_import},
     {.noun = "award",
      .verb = "tie list",
      OPTIONS(ONE_EDITION),
      .use = USES_STORE_READ,
-     .example = "paritrana award tie list --db var/west-java.db",
+     .example = "paritrana award tie list --edition west-java-2022-example --db var/west-java.db",
      .run = run_tie_list},
     {.noun = "award",
      .verb = "owner import",
      .operands = "FILE",
      OPTIONS(EDITION_IMPORT),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award owner import demo/west-java/owners.csv --db var/west-java.db",
+     .example = "paritrana award owner import demo/west-java/owners.csv --edition "
+                "west-java-2022-example --db var/west-java.db",
      .run = run_owner_import},
     {.noun = "award",
      .verb = "owner list",
      OPTIONS(ONE_EDITION),
      .use = USES_STORE_READ,
-     .example = "paritrana award owner list --db var/west-java.db",
+     .example = "paritrana award owner list --edition west-java-2022-example --db var/west-java.db",
      .run = run_owner_list},
     {.noun = "award",
      .verb = "conflict list",
      OPTIONS(CONFLICT_OPTIONS),
      .use = USES_STORE_READ,
-     .example = "paritrana award conflict list --effect block --db var/west-java.db",
+     .example = "paritrana award conflict list --effect block --edition west-java-2022-example "
+                "--db var/west-java.db",
      .run = run_conflict_list},
     {.noun = "award",
      .verb = "assign",
      OPTIONS(ASSIGN_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award assign --db var/west-java.db --dry-run",
+     .example =
+         "paritrana award assign --edition west-java-2022-example --db var/west-java.db --dry-run",
      .run = award_assign_command},
     {.noun = "award",
      .verb = "assignment list",
      OPTIONS(ASSIGNMENT_OPTIONS),
      .use = USES_STORE_READ,
-     .example = "paritrana award assignment list --category regency-city --db var/west-java.db",
+     .example = "paritrana award assignment list --category regency-city --edition "
+                "west-java-2022-example --db var/west-java.db",
      .run = award_assignment_list},
 };
 
