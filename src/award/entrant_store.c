@@ -35,10 +35,11 @@ FACT_TABLE(ENTRANT_FACT, "award_entrant",
     "NOT EXISTS (SELECT 1 FROM award_entrant later WHERE later.chain = e.chain AND later.edition " \
     "= e.edition AND "                                                                             \
     "later.category = e.category AND later.code = e.code AND later.id > e.id)"
+/* The index alone answers the inner question; the planner would otherwise walk the whole chain. */
 SQL(entrant_latest,
     "SELECT " ENTRANT_FIELDS
-    " FROM award_entrant WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4 "
-    "ORDER BY id DESC LIMIT 1");
+    " FROM award_entrant WHERE chain = $1 AND id = (SELECT max(id) FROM award_entrant WHERE chain "
+    "= $1 AND edition = $2 AND category = $3 AND code = $4)");
 SQL(entrant_all, "SELECT " ENTRANT_FIELDS
                  " FROM award_entrant e WHERE chain = $1 AND edition = $2 AND " ENTRANT_IS_LATEST
                  " ORDER BY category, code");

@@ -34,29 +34,22 @@ enum {
     AT_IN_FORCE,
     AT_VALUE,
     AT_SOURCE,
-    AT_SYNTHETIC,
-    AT_UNTIL,
-    AT_SUBMITTED,
-    AT_FILE_NAME,
-    AT_FILE_BYTES,
-    AT_FILE_DIGEST
+    AT_SYNTHETIC
 };
 
 #define EVIDENCE_FIELDS                                                                            \
-    "e.id, e.code, e.indicator, e.number, e.kind, e.title, e.in_force, e.value, e.source, "        \
-    "e.synthetic, d.until, d.submitted, d.file_name, d.file_bytes, d.file_digest"
-#define EVIDENCE_FROM                                                                              \
-    " FROM award_evidence e LEFT JOIN award_document d ON d.chain = e.chain AND d.evidence_row = " \
-    "e.id WHERE e.chain = $1 AND e.edition = $2 AND e.category = $3"
-#define EVIDENCE_IS_LATEST                                                                         \
-    " AND NOT EXISTS (SELECT 1 FROM award_evidence later WHERE later.chain = e.chain AND "         \
-    "later.edition = e.edition AND later.category = e.category AND later.code = e.code AND "       \
-    "later.indicator = e.indicator AND later.kind = e.kind AND later.number = e.number AND "       \
-    "later.id > e.id)"
-SQL(evidence_current, "SELECT " EVIDENCE_FIELDS EVIDENCE_FROM EVIDENCE_IS_LATEST
-                      " ORDER BY e.code, e.indicator, e.id");
-SQL(evidence_current_of, "SELECT " EVIDENCE_FIELDS EVIDENCE_FROM
-                         " AND e.code = $4" EVIDENCE_IS_LATEST " ORDER BY e.indicator, e.id");
+    "id, code, indicator, number, kind, title, in_force, value, source, synthetic"
+/* The index alone answers the inner questions; the planner would otherwise walk the whole chain.
+ * Rows that a later one corrects are left out here, not in SQL, for the same reason. */
+SQL(evidence_rows, "SELECT " EVIDENCE_FIELDS " FROM award_evidence WHERE chain = $1 AND edition = "
+                   "$2 AND category = $3 ORDER BY code, indicator, id");
+SQL(evidence_rows_of,
+    "SELECT " EVIDENCE_FIELDS " FROM award_evidence WHERE chain = $1 AND id IN (SELECT id FROM "
+    "award_evidence WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4) "
+    "ORDER BY indicator, id");
+SQL(evidence_document, "SELECT until, submitted, file_name, file_bytes, file_digest FROM "
+                       "award_document WHERE chain = $1 AND id = (SELECT max(id) FROM "
+                       "award_document WHERE chain = $1 AND evidence_row = $2)");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
@@ -78,17 +71,59 @@ static Evidence evidence_of_row(void *parent, const Statement *statement, const 
         .value = column_int(statement, AT_VALUE),
         .source = column_string(parent, statement, AT_SOURCE),
         .synthetic = column_int(statement, AT_SYNTHETIC) != 0,
-        .has_until = !column_is_null(statement, AT_UNTIL),
-        .until = {(int32_t)column_int(statement, AT_UNTIL)},
-        .has_submitted = !column_is_null(statement, AT_SUBMITTED),
-        .submitted = {(int32_t)column_int(statement, AT_SUBMITTED)},
-        .file_name = column_string(parent, statement, AT_FILE_NAME),
-        .file_bytes = column_int(statement, AT_FILE_BYTES),
-        .file_digest = column_string(parent, statement, AT_FILE_DIGEST),
+        .file_name = "",
+        .file_digest = "",
         .verdict_level = "",
         .verdict_reason = "",
         .verdict_by = "",
     };
+}
+
+static bool same_key(const Evidence *a, const Evidence *b)
+{
+    return strcmp(a->code, b->code) == 0 && strcmp(a->indicator, b->indicator) == 0 &&
+           strcmp(a->kind, b->kind) == 0 && strcmp(a->number, b->number) == 0;
+}
+
+/* A row corrects an earlier one of the same key: it takes its place at the end of the entrant's
+ * indicator, by which they are ordered. */
+static size_t drop_corrected(Evidence *list, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = kept;
+        while (from > 0 && strcmp(list[from - 1].code, list[i].code) == 0 &&
+               strcmp(list[from - 1].indicator, list[i].indicator) == 0)
+            from--;
+        while (from < kept && !same_key(&list[from], &list[i]))
+            from++;
+        if (from < kept)
+            memmove(&list[from], &list[from + 1], (--kept - from) * sizeof *list);
+        list[kept++] = list[i];
+    }
+    return kept;
+}
+
+/* What the register knows beyond the row. */
+static Status add_document(Store *store, void *parent, const Edition *edition, Evidence *evidence)
+{
+    Statement *statement;
+    bool found = false;
+    TRY(store_prepare(store, &evidence_document, &statement));
+    bind_int(statement, 1, edition_chain(edition).number);
+    bind_int(statement, 2, evidence->row);
+    TRY(statement_next(statement, &found));
+    if (!found)
+        return OK;
+    evidence->has_until = !column_is_null(statement, 0);
+    evidence->until = (Date){(int32_t)column_int(statement, 0)};
+    evidence->has_submitted = !column_is_null(statement, 1);
+    evidence->submitted = (Date){(int32_t)column_int(statement, 1)};
+    evidence->file_name = column_string(parent, statement, 2);
+    evidence->file_bytes = column_int(statement, 3);
+    evidence->file_digest = column_string(parent, statement, 4);
+    statement_reset(statement);
+    return OK;
 }
 
 static Status load(Store *store, void *parent, const Edition *edition, const char *category,
@@ -99,7 +134,7 @@ static Status load(Store *store, void *parent, const Edition *edition, const cha
     size_t count = 0;
     size_t capacity = 0;
     const char *name = mem_string(parent, category);
-    TRY(store_prepare(store, code == NULL ? &evidence_current : &evidence_current_of, &statement));
+    TRY(store_prepare(store, code == NULL ? &evidence_rows : &evidence_rows_of, &statement));
     bind_int(statement, 1, edition_chain(edition).number);
     bind_text(statement, 2, text_of(edition->id));
     bind_text(statement, 3, text_of(category));
@@ -112,6 +147,9 @@ static Status load(Store *store, void *parent, const Edition *edition, const cha
         list = mem_grow(parent, list, count, &capacity);
         list[count++] = evidence_of_row(parent, statement, name);
     }
+    count = drop_corrected(list, count);
+    for (size_t i = 0; i < count; i++)
+        TRY(add_document(store, parent, edition, &list[i]));
     TRY(verdicts_apply(store, parent, edition, category, code, list, count));
     *ret = list;
     *ret_count = count;

@@ -11,7 +11,9 @@ enum {
     FACT_SOURCE,
     FACT_CERTAINTY,
     FACT_NOTE,
-    FACT_SYNTHETIC
+    FACT_SYNTHETIC,
+    FACT_CHAIN,
+    FACT_ID
 };
 
 FACT_TABLE(STATED_FACT, "award_fact",
@@ -25,14 +27,11 @@ FACT_TABLE(STATED_FACT, "award_fact",
             {"synthetic", FACT_INT, false}});
 
 /* Facts of one entrant are read whatever chain they were written to: a national import and a
- * provincial one both count. */
-SQL(fact_current, "SELECT code, fact, value, as_of, source, certainty, note, synthetic FROM "
-                  "award_fact f WHERE code = $1 AND fact = $2 "
-                  "AND NOT EXISTS (SELECT 1 FROM award_fact later WHERE later.code = f.code AND "
-                  "later.fact = f.fact AND later.as_of = f.as_of "
-                  "AND later.source = f.source AND later.chain = f.chain AND later.id > f.id) "
+ * provincial one both count. What a later row of the same source, date and chain corrects is left
+ * out here, not in SQL: the planner would walk the whole chain for each fact. */
+SQL(fact_current, "SELECT code, fact, value, as_of, source, certainty, note, synthetic, chain, id "
+                  "FROM award_fact WHERE code = $1 AND fact = $2 "
                   "ORDER BY synthetic, as_of DESC, certainty, id DESC, chain");
-
 #define FACT_CODES                                                                                 \
     "SELECT DISTINCT code FROM award_fact f WHERE fact = $1 AND as_of >= $2 AND as_of <= $3 AND "  \
     "synthetic <= $4 AND event <= COALESCE((SELECT s.number FROM award_snapshot s WHERE "          \
@@ -46,13 +45,45 @@ static const char *column_string(void *parent, const Statement *statement, int c
     return text_string(parent, column_text(statement, column));
 }
 
+typedef struct {
+    StatedFact fact;
+    int64_t chain, id;
+} FactRow;
+
+/* A later row of the same source, date and chain corrects an earlier one. */
+static bool is_corrected(const FactRow *rows, size_t count, const FactRow *row)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].chain == row->chain && rows[i].id > row->id &&
+            rows[i].fact.as_of.days == row->fact.as_of.days &&
+            strcmp(rows[i].fact.source, row->fact.source) == 0)
+            return true;
+    }
+    return false;
+}
+
+static StatedFact fact_of_row(void *parent, const Statement *statement)
+{
+    return (StatedFact){
+        .code = column_string(parent, statement, FACT_CODE),
+        .fact = column_string(parent, statement, FACT_KEY),
+        .value = column_int(statement, FACT_VALUE),
+        .as_of = {(int32_t)column_int(statement, FACT_AS_OF)},
+        .source = column_string(parent, statement, FACT_SOURCE),
+        .certainty = column_string(parent, statement, FACT_CERTAINTY),
+        .note = column_string(parent, statement, FACT_NOTE),
+        .synthetic = column_int(statement, FACT_SYNTHETIC) != 0,
+    };
+}
+
 Status fact_list(Store *store, void *parent, const char *code, const char *fact, StatedFact **ret,
                  size_t *ret_count)
 {
     Statement *statement;
-    StatedFact *facts = NULL;
+    FactRow *rows = NULL;
     size_t count = 0;
     size_t capacity = 0;
+    size_t kept = 0;
     TRY(store_prepare(store, &fact_current, &statement));
     bind_text(statement, 1, text_of(code));
     bind_text(statement, 2, text_of(fact));
@@ -60,20 +91,19 @@ Status fact_list(Store *store, void *parent, const char *code, const char *fact,
         TRY(statement_next(statement, &more));
         if (!more)
             break;
-        facts = mem_grow(parent, facts, count, &capacity);
-        facts[count++] = (StatedFact){
-            .code = column_string(parent, statement, FACT_CODE),
-            .fact = column_string(parent, statement, FACT_KEY),
-            .value = column_int(statement, FACT_VALUE),
-            .as_of = {(int32_t)column_int(statement, FACT_AS_OF)},
-            .source = column_string(parent, statement, FACT_SOURCE),
-            .certainty = column_string(parent, statement, FACT_CERTAINTY),
-            .note = column_string(parent, statement, FACT_NOTE),
-            .synthetic = column_int(statement, FACT_SYNTHETIC) != 0,
-        };
+        rows = mem_grow(parent, rows, count, &capacity);
+        rows[count++] = (FactRow){.fact = fact_of_row(parent, statement),
+                                  .chain = column_int(statement, FACT_CHAIN),
+                                  .id = column_int(statement, FACT_ID)};
     }
+    StatedFact *facts = mem_array(parent, StatedFact, count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_corrected(rows, count, &rows[i]))
+            facts[kept++] = rows[i].fact;
+    }
+    mem_free(rows);
     *ret = facts;
-    *ret_count = count;
+    *ret_count = kept;
     return OK;
 }
 

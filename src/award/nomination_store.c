@@ -22,25 +22,23 @@ FACT_TABLE(ACT_FACT, "award_nomination_act",
             {"reason", FACT_TEXT, false},
             {"decree", FACT_TEXT, false}});
 
-SQL(nomination_rows,
-    "SELECT code, nominated_by, nominator, nominator_code, note, submitted, synthetic "
-    "FROM award_nomination n WHERE chain = $1 AND edition = $2 AND category = $3 AND NOT EXISTS "
-    "(SELECT 1 FROM award_nomination later WHERE later.chain = n.chain AND later.edition = "
-    "n.edition AND later.category = n.category AND later.code = n.code AND later.nominated_by = "
-    "n.nominated_by AND later.nominator = n.nominator AND later.id > n.id) ORDER BY code, id");
+/* The index alone answers the inner questions; the planner would otherwise walk the whole chain.
+ * Rows that a later one corrects are left out here, not in SQL, for the same reason. */
+#define NOMINATION_FIELDS                                                                          \
+    "code, nominated_by, nominator, nominator_code, note, submitted, synthetic"
+SQL(nomination_rows, "SELECT " NOMINATION_FIELDS " FROM award_nomination WHERE chain = $1 AND "
+                     "edition = $2 AND category = $3 ORDER BY code, id");
 SQL(nomination_rows_of,
-    "SELECT code, nominated_by, nominator, nominator_code, note, submitted, synthetic "
-    "FROM award_nomination n WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4 "
-    "AND NOT EXISTS (SELECT 1 FROM award_nomination later WHERE later.chain = n.chain AND "
-    "later.edition = n.edition AND later.category = n.category AND later.code = n.code AND "
-    "later.nominated_by = n.nominated_by AND later.nominator = n.nominator AND later.id > n.id) "
+    "SELECT " NOMINATION_FIELDS " FROM award_nomination WHERE chain = $1 AND id IN (SELECT id FROM "
+    "award_nomination WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4) "
     "ORDER BY id");
 SQL(nomination_any, "SELECT id FROM award_nomination WHERE chain = $1 AND edition = $2 AND "
-                    "category = $3 ORDER BY id LIMIT 1");
+                    "category = $3 ORDER BY code, id LIMIT 1");
 SQL(act_rows, "SELECT code, act, dated, reason, decree FROM award_nomination_act WHERE chain = $1 "
               "AND edition = $2 AND category = $3 ORDER BY code, id");
 SQL(act_rows_of, "SELECT code, act, dated, reason, decree FROM award_nomination_act WHERE chain = "
-                 "$1 AND edition = $2 AND category = $3 AND code = $4 ORDER BY id");
+                 "$1 AND id IN (SELECT id FROM award_nomination_act WHERE chain = $1 AND edition = "
+                 "$2 AND category = $3 AND code = $4) ORDER BY id");
 
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
@@ -69,6 +67,29 @@ static Status prepare(Store *store, const Sql *all, const Sql *one, const Editio
     return OK;
 }
 
+static bool same_nominator(const Nomination *a, const Nomination *b)
+{
+    return strcmp(a->code, b->code) == 0 && a->by == b->by &&
+           strcmp(a->nominator, b->nominator) == 0;
+}
+
+/* A row corrects an earlier one of the same nominator: it takes its place at the end of the run. */
+static size_t drop_corrected(Nomination *list, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = kept;
+        while (from > 0 && strcmp(list[from - 1].code, list[i].code) == 0)
+            from--;
+        while (from < kept && !same_nominator(&list[from], &list[i]))
+            from++;
+        if (from < kept)
+            memmove(&list[from], &list[from + 1], (--kept - from) * sizeof *list);
+        list[kept++] = list[i];
+    }
+    return kept;
+}
+
 Status nomination_list(Store *store, void *parent, const Edition *edition, const char *category,
                        const char *code, Nomination **ret, size_t *ret_count)
 {
@@ -95,7 +116,7 @@ Status nomination_list(Store *store, void *parent, const Edition *edition, const
         };
     }
     *ret = list;
-    *ret_count = count;
+    *ret_count = drop_corrected(list, count);
     return OK;
 }
 
@@ -135,12 +156,6 @@ Status nominations_exist(Store *store, const Edition *edition, const char *categ
     if (*ret)
         statement_reset(statement);
     return OK;
-}
-
-static bool same_nominator(const Nomination *a, const Nomination *b)
-{
-    return strcmp(a->code, b->code) == 0 && a->by == b->by &&
-           strcmp(a->nominator, b->nominator) == 0;
 }
 
 static bool same_nomination(const Nomination *a, const Nomination *b)

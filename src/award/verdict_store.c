@@ -16,11 +16,13 @@ FACT_TABLE(VERDICT_FACT, "award_verdict",
             {"judged_by", FACT_TEXT, false},
             {"dated", FACT_INT, false}});
 
-#define VERDICT_SELECT                                                                             \
-    "SELECT evidence_row, verdict, level, value, reason, judged_by, dated FROM award_verdict "     \
-    "WHERE chain = $1 AND edition = $2 AND category = $3"
-SQL(verdict_all, VERDICT_SELECT " ORDER BY id");
-SQL(verdict_of, VERDICT_SELECT " AND code = $4 ORDER BY id");
+#define VERDICT_FIELDS "evidence_row, verdict, level, value, reason, judged_by, dated"
+SQL(verdict_all, "SELECT " VERDICT_FIELDS " FROM award_verdict WHERE chain = $1 AND edition = $2 "
+                 "AND category = $3 ORDER BY id");
+/* The index alone answers the inner question; the planner would otherwise walk the whole chain. */
+SQL(verdict_of, "SELECT " VERDICT_FIELDS " FROM award_verdict WHERE chain = $1 AND id IN (SELECT "
+                "id FROM award_verdict WHERE chain = $1 AND edition = $2 AND category = $3 AND "
+                "code = $4) ORDER BY id");
 
 static DocumentVerdict verdict_key(Text key)
 {
