@@ -74,35 +74,29 @@ static Status answer(Run *run, BillDetail *detail, const BillDrop *drops, size_t
     return OK;
 }
 
-static int by_chain(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 /* What a bill that was paid wrote into the register does not hold. */
 static Status uncover(Run *run, const BillDetail *detail, const BillDrop *drops, size_t count)
 {
     if (detail->bill.paid_on.days == INT32_MIN)
         return OK;
-    int64_t *chains = mem_array(run->parent, int64_t, detail->group_count);
+    Chain *chains = mem_array(run->parent, Chain, detail->group_count);
     for (size_t g = 0; g < detail->group_count; g++)
-        chains[g] = detail->groups[g].people.number;
-    qsort(chains, detail->group_count, sizeof *chains, by_chain);
+        chains[g] = detail->groups[g].people;
+    qsort(chains, detail->group_count, sizeof *chains, chain_order);
     PaidCover *covers = mem_array(run->parent, PaidCover, count);
     PaidResult *results = mem_array(run->parent, PaidResult, count);
     for (size_t c = 0; c < detail->group_count; c++) {
         size_t used = 0;
-        if (c > 0 && chains[c] == chains[c - 1])
+        if (c > 0 && chains[c].number == chains[c - 1].number)
             continue;
         for (size_t i = 0; i < count; i++) {
             const BillLine *line = &detail->lines[drops[i].line];
             const BillGroup *group = &detail->groups[line->group];
-            if (group->people.number == chains[c])
+            if (group->people.number == chains[c].number)
                 covers[used++] =
                     bill_cover(&detail->bill, fund_payer(run->fund->kind), group, line, NULL, true);
         }
-        TRY(registry_pay(run->ctx, run->store, (Chain){chains[c]}, covers, used, results));
+        TRY(registry_pay(run->ctx, run->store, chains[c], covers, used, results));
     }
     return OK;
 }

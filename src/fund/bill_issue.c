@@ -176,7 +176,6 @@ static Status drop_billed_elsewhere(Issue *in, BillId id)
         }
         mem_free(other);
     }
-    TRY(bill_begin(in->store, in->fund->id, "bill issue", ""));
     return bill_drop(in->ctx, in->store, detail, drops, used, in->date, &(int64_t){0}, &(Money){0});
 }
 
@@ -192,14 +191,28 @@ static Status issue_again(Issue *in, BillId *ret_id)
     return OK;
 }
 
+/* In the fund's chain and those of the people, whose commitments may end; what is reserved is read
+ * again under their locks. */
+static Status begin_events(Issue *in)
+{
+    const FundId fund = in->fund->id;
+    const char *subject =
+        mem_printf(in->parent, "%s %s", in->fund->key, month_format(in->parent, in->month));
+    TRY(reservation_list(in->store, in->parent, fund, in->month, &in->reserved,
+                         &in->reserved_count));
+    Chain *chains = mem_array(in->parent, Chain, in->reserved_count + 1);
+    for (size_t i = 0; i < in->reserved_count; i++)
+        chains[i] = in->reserved[i].allocation.chain;
+    chains[in->reserved_count] = fund.chain;
+    TRY(chains_begin(in->store, chains, in->reserved_count + 1, "bill issue", subject));
+    return reservation_list(in->store, in->parent, fund, in->month, &in->reserved,
+                            &in->reserved_count);
+}
+
 static Status issue(Issue *in, BillId *ret_id, bool *ret_existed)
 {
     CommitmentQuery query = {.fund = in->fund->id, .from = in->month, .until = in->month};
-    TRY(event_begin(
-        in->store, in->fund->id.chain, "bill issue",
-        mem_printf(in->parent, "%s %s", in->fund->key, month_format(in->parent, in->month)), NULL));
-    TRY(reservation_list(in->store, in->parent, in->fund->id, in->month, &in->reserved,
-                         &in->reserved_count));
+    TRY(begin_events(in));
     *ret_existed = in->reserved_count == 0;
     if (*ret_existed)
         return issue_again(in, ret_id);

@@ -79,6 +79,11 @@ Status bills_of_month(Store *store, void *parent, Month month, BillId **ret, siz
 /* All bills by month, chain and id. */
 Status bills_all(Store *store, void *parent, BillId **ret, size_t *ret_count);
 
+int chain_order(const void *a, const void *b); /* of Chain, for qsort */
+/* Begins the command's event in each of the chains, in ascending order (they are sorted here), so
+ * that two commands never wait for each other. */
+Status chains_begin(Store *store, Chain *chains, size_t count, const char *command,
+                    const char *subject);
 /* Begins the command's event in the chain of the fund and in those of the people on its bills, in
  * ascending order. */
 Status bill_begin(Store *store, FundId fund, const char *command, const char *subject);

@@ -1,4 +1,6 @@
 /* Bills in the store. */
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "fund/bill_private.h"
 
@@ -485,33 +487,49 @@ Status bill_list(Store *store, void *parent, Region within, FundId fund, Bill **
     return OK;
 }
 
-Status bill_begin(Store *store, FundId fund, const char *command, const char *subject)
+int chain_order(const void *a, const void *b)
+{
+    const Chain *x = a, *y = b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+Status chains_begin(Store *store, Chain *chains, size_t count, const char *command,
+                    const char *subject)
+{
+    qsort(chains, count, sizeof *chains, chain_order);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || chains[i].number != chains[i - 1].number)
+            TRY(event_begin(store, chains[i], command, subject, NULL));
+    return OK;
+}
+
+static Status chains_of_bills(Store *store, void *parent, FundId fund, Chain **ret,
+                              size_t *ret_count)
 {
     Statement *statement;
-    int64_t *chains = NULL;
+    Chain *chains = NULL;
     size_t count = 0, capacity = 0;
-    bool own = false;
+    TRY(store_prepare(store, &bill_chains, &statement));
+    bind_int(statement, 1, fund.chain.number);
+    bind_int(statement, 2, fund.id);
+    for (bool row = true; row;) {
+        TRY(statement_next(statement, &row));
+        chains = mem_grow(parent, chains, count, &capacity);
+        chains[count++] = row ? (Chain){column_int(statement, 0)} : fund.chain;
+    }
+    *ret = chains;
+    *ret_count = count;
+    return OK;
+}
+
+Status bill_begin(Store *store, FundId fund, const char *command, const char *subject)
+{
+    Chain *chains;
+    size_t count;
     void *scratch = mem_root(NULL);
-    Status status = store_prepare(store, &bill_chains, &statement);
-    if (status == OK) {
-        bind_int(statement, 1, fund.chain.number);
-        bind_int(statement, 2, fund.id);
-    }
-    for (bool row = true; status == OK && row;) {
-        status = statement_next(statement, &row);
-        int64_t chain = status == OK && row ? column_int(statement, 0) : INT64_MAX;
-        if (status == OK && !own && fund.chain.number <= chain) {
-            chains = mem_grow(scratch, chains, count, &capacity);
-            chains[count++] = fund.chain.number;
-            own = true;
-        }
-        if (status == OK && row && chain != fund.chain.number) {
-            chains = mem_grow(scratch, chains, count, &capacity);
-            chains[count++] = chain;
-        }
-    }
-    for (size_t i = 0; status == OK && i < count; i++)
-        status = event_begin(store, (Chain){chains[i]}, command, subject, NULL);
+    Status status = chains_of_bills(store, scratch, fund, &chains, &count);
+    if (status == OK)
+        status = chains_begin(store, chains, count, command, subject);
     mem_free(scratch);
     return status;
 }
