@@ -97,6 +97,11 @@ static Status collect_marks(Collecting *c, const Category *definition, BundleCat
 {
     MarkShown *marks = NULL;
     size_t count = 0;
+    bool panel = false;
+    for (size_t i = 0; i < definition->rubric->indicator_count; i++)
+        panel = panel || bundle_is_panel(definition->rubric, i);
+    if (!panel)
+        return OK; /* mark_show would collect everything once more */
     TRY(mark_show(c->store, c->parent, c->edition, definition, &marks, &count));
     category->marks = mem_array(c->parent, BundleMark, count);
     for (size_t i = 0; i < count; i++) {
