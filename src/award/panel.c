@@ -349,7 +349,7 @@ Status panel_assignments(Store *store, void *parent, const Edition *edition, con
     for (size_t e = 0; e < panel->entrant_count; e++) {
         for (size_t a = 0; panel->entrants[e].in_play && a < panel->assessor_count; a++) {
             unsigned pair = panel->pairs[e * panel->assessor_count + a];
-            if ((pair & PAIR_ASSIGNED) == 0 || (pair & (PAIR_RECUSED | PAIR_BLOCKED)) != 0)
+            if ((pair & PAIR_ASSIGNED) == 0 || (pair & PAIR_RECUSED) != 0)
                 continue;
             list = mem_grow(parent, list, count, &capacity);
             list[count++] =

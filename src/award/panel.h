@@ -177,9 +177,11 @@ Status panel_may_mark(Store *store, const Edition *edition, const char *assessor
                       const char *category, const char *code, bool *ret_may,
                       const char **ret_reason_key);
 
-/* Who must mark whom: what was assigned and holds (neither recused nor blocked by a conflict, of an
- * entrant that takes part), by code, then assessor. Does not depend on today's date: whose term is
- * over stays assigned until `award assign` puts somebody else there. */
+/* Who must mark whom: what was assigned and not recused, of entrants that take part; by code, then
+ * assessor. It depends on the panel's own records alone, neither on today's date nor on conflicts
+ * that follow from data of others, so that it stands once the edition is frozen: whose term is
+ * over, or whom a new conflict blocks, stays assigned (and is refused as a marker) until `award
+ * assign` puts somebody else there. */
 Status panel_assignments(Store *store, void *parent, const Edition *edition, const char *category,
                          Assignment **ret, size_t *ret_count);
 
@@ -193,7 +195,8 @@ typedef struct {
     const char *detail; /* what it follows from: the office, the tie, the documents */
     const char *via;    /* the owner it goes through; "" none */
     const char *source;
-    bool recused; /* the assessor has withdrawn from this entrant already */
+    bool recused;  /* the assessor has withdrawn from this entrant already */
+    bool assigned; /* is assigned to it, and not recused */
 } PanelConflict;
 
 /* Every conflict of the panel whose rule is not `off`; by category, code, assessor, kind. */

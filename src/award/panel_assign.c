@@ -375,17 +375,19 @@ Status panel_conflicts(Store *store, void *parent, const Edition *edition, const
         const Assessor *assessor = &panel->assessors[conflict->assessor];
         unsigned pair =
             panel->pairs[conflict->entrant * panel->assessor_count + conflict->assessor];
-        list[i] = (PanelConflict){.category = entrant->category,
-                                  .code = entrant->code,
-                                  .entrant = entrant->name,
-                                  .assessor = assessor->key,
-                                  .assessor_name = assessor->name,
-                                  .kind = conflict->kind,
-                                  .effect = conflict->effect,
-                                  .detail = conflict->detail,
-                                  .via = conflict->via,
-                                  .source = conflict->source,
-                                  .recused = pair & PAIR_RECUSED};
+        list[i] =
+            (PanelConflict){.category = entrant->category,
+                            .code = entrant->code,
+                            .entrant = entrant->name,
+                            .assessor = assessor->key,
+                            .assessor_name = assessor->name,
+                            .kind = conflict->kind,
+                            .effect = conflict->effect,
+                            .detail = conflict->detail,
+                            .via = conflict->via,
+                            .source = conflict->source,
+                            .recused = pair & PAIR_RECUSED,
+                            .assigned = (pair & PAIR_ASSIGNED) != 0 && (pair & PAIR_RECUSED) == 0};
     }
     *ret = list;
     *ret_count = panel->conflict_count;

@@ -101,6 +101,7 @@ static Status write_conflict(Session *session, TableWriter *writer, const PanelC
         CELL_STRING(conflict->entrant),
         CELL_STRING(conflict->assessor_name),
         CELL_BOOL_OF(conflict->recused),
+        CELL_BOOL_OF(conflict->assigned),
         CELL_STRING(conflict->via),
         CELL_STRING(conflict->source),
     };
@@ -120,6 +121,7 @@ Status award_write_conflicts(Session *session, const Edition *edition, const cha
         {"entrant", "award.column.entrant"},
         {"name", "column.name"},
         {"recused", "award.column.recused"},
+        {"assigned", "award.column.stands"},
         {"via", "award.column.owner"},
         {"source", "column.source"},
     };
@@ -127,6 +129,7 @@ Status award_write_conflicts(Session *session, const Edition *edition, const cha
     PanelConflict *conflicts = NULL;
     size_t count = 0;
     size_t blocking = 0;
+    size_t assigned = 0;
     size_t shown = 0;
     TableWriter *writer;
     Ctx *ctx = session->ctx;
@@ -140,11 +143,14 @@ Status award_write_conflicts(Session *session, const Edition *edition, const cha
             continue;
         shown++;
         blocking += conflicts[i].effect == CONFLICT_BLOCK;
+        assigned += conflicts[i].effect == CONFLICT_BLOCK && conflicts[i].assigned;
         TRY(write_conflict(session, writer, &conflicts[i]));
     }
     TRY(table_writer_close(writer));
     session_say(session, "award.conflict_summary", mem_printf(ctx, "%zu", shown),
                 mem_printf(ctx, "%zu", blocking), NULL);
+    if (assigned > 0)
+        session_say(session, "award.conflict_assigned", mem_printf(ctx, "%zu", assigned), NULL);
     return OK;
 }
 
