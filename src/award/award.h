@@ -422,7 +422,8 @@ Date edition_last_day(const Edition *edition);
  * tier and province, E_CONFLICT if it would change a rubric that has marks. A repeat of the same
  * content is CHANGE_NONE and writes nothing. */
 Status edition_save(Store *store, const Edition *edition, Change *ret);
-/* `id` NULL: the only edition there is. E_NOT_FOUND, E_CONFLICT (several: it lists them). */
+/* `id` NULL: the only edition there is, or the only one of a province. E_NOT_FOUND, E_CONFLICT
+ * (several: it lists them). */
 Status edition_load(Store *store, void *parent, const char *id, Edition **ret);
 /* All editions, newest period first, then by id; without categories' rubrics. */
 Status edition_list(Store *store, void *parent, Edition **ret, size_t *ret_count);

@@ -204,7 +204,21 @@ Status edition_list(Store *store, void *parent, Edition **ret, size_t *ret_count
     return OK;
 }
 
-/* The name of the only edition there is. */
+/* The only edition of all, or of a province: a national one beside it is where its winners go. */
+static const Edition *obvious_edition(const Edition *editions, size_t count)
+{
+    const Edition *provincial = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (editions[i].tier != TIER_PROVINCIAL)
+            continue;
+        if (provincial != NULL)
+            return NULL;
+        provincial = &editions[i];
+    }
+    return count == 1 ? editions : provincial;
+}
+
+/* The name of the edition that is meant when none is named. */
 static Status only_edition(Store *store, void *parent, const char **ret)
 {
     Ctx *ctx = store_ctx(store);
@@ -213,13 +227,14 @@ static Status only_edition(Store *store, void *parent, const char **ret)
     TRY(edition_list(store, parent, &editions, &count));
     if (count == 0)
         return fail(ctx, E_NOT_FOUND, "award.no_edition", NULL);
-    if (count > 1) {
+    const Edition *obvious = obvious_edition(editions, count);
+    if (obvious == NULL) {
         Buf *names = buf_new(parent, EDITIONS_SHOWN_BYTES_MAX);
         for (size_t i = 0; i < count; i++)
             buf_printf(names, "%s%s", i == 0 ? "" : ", ", editions[i].id);
         return fail(ctx, E_CONFLICT, "award.several_editions", names->data, NULL);
     }
-    *ret = editions[0].id;
+    *ret = obvious->id;
     return OK;
 }
 
