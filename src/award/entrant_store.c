@@ -31,35 +31,37 @@ FACT_TABLE(ENTRANT_FACT, "award_entrant",
 #define ENTRANT_FIELDS                                                                             \
     "category, code, name, region, size_class, sector, staff, programmes, arrears_months, "        \
     "synthetic"
-#define ENTRANT_IS_LATEST                                                                          \
-    "NOT EXISTS (SELECT 1 FROM award_entrant later WHERE later.chain = e.chain AND later.edition " \
-    "= e.edition AND "                                                                             \
-    "later.category = e.category AND later.code = e.code AND later.id > e.id)"
 /* The index alone answers the inner question; the planner would otherwise walk the whole chain. */
 SQL(entrant_latest,
     "SELECT " ENTRANT_FIELDS
     " FROM award_entrant WHERE chain = $1 AND id = (SELECT max(id) FROM award_entrant WHERE chain "
     "= $1 AND edition = $2 AND category = $3 AND code = $4)");
-SQL(entrant_all, "SELECT " ENTRANT_FIELDS
-                 " FROM award_entrant e WHERE chain = $1 AND edition = $2 AND " ENTRANT_IS_LATEST
-                 " ORDER BY category, code");
+/* With the rows that later ones replaced: dropping them here is one comparison, in SQL one look-up
+ * for each row. */
+SQL(entrant_all, "SELECT " ENTRANT_FIELDS " FROM award_entrant WHERE chain = $1 AND edition = $2 "
+                 "ORDER BY category, code, id");
+SQL(entrant_of_category, "SELECT " ENTRANT_FIELDS " FROM award_entrant WHERE chain = $1 AND "
+                         "edition = $2 AND category = $3 ORDER BY category, code, id");
 SQL(entrant_categories, "SELECT DISTINCT category FROM award_entrant WHERE chain = $1 AND edition "
                         "= $2 AND code = $3 ORDER BY category");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
+enum { ARENA_OF_ONE_BYTES = 256, ARENA_OF_MANY_BYTES = 64 << 10 };
+
+static const char *column_string(Arena *arena, const Statement *statement, int column)
 {
-    return text_string(parent, column_text(statement, column));
+    Text text = column_text(statement, column);
+    return text.bytes == 0 ? "" : arena_copy(arena, text.data, text.bytes);
 }
 
-static Entrant entrant_of_row(void *parent, const Statement *statement)
+static Entrant entrant_of_row(Arena *arena, const Statement *statement)
 {
     return (Entrant){
-        .category = column_string(parent, statement, ENTRANT_CATEGORY),
-        .code = column_string(parent, statement, ENTRANT_CODE),
-        .name = column_string(parent, statement, ENTRANT_NAME),
+        .category = column_string(arena, statement, ENTRANT_CATEGORY),
+        .code = column_string(arena, statement, ENTRANT_CODE),
+        .name = column_string(arena, statement, ENTRANT_NAME),
         .region = {column_int(statement, ENTRANT_REGION)},
-        .size_class = column_string(parent, statement, ENTRANT_SIZE),
-        .sector = column_string(parent, statement, ENTRANT_SECTOR),
+        .size_class = column_string(arena, statement, ENTRANT_SIZE),
+        .sector = column_string(arena, statement, ENTRANT_SECTOR),
         .staff =
             column_is_null(statement, ENTRANT_STAFF) ? -1 : column_int(statement, ENTRANT_STAFF),
         .has_programmes = !column_is_null(statement, ENTRANT_PROGRAMME_BITS),
@@ -83,11 +85,17 @@ Status entrant_find(Store *store, void *parent, const Edition *edition, const ch
     bind_text(statement, 4, text_of(code));
     TRY(statement_next(statement, &found));
     if (found) {
-        *ret = entrant_of_row(parent, statement);
+        *ret = entrant_of_row(arena_new(parent, ARENA_OF_ONE_BYTES), statement);
         statement_reset(statement);
     }
     *ret_found = found;
     return OK;
+}
+
+static bool is_same_entrant(const Statement *statement, const Entrant *entrant)
+{
+    return text_is(column_text(statement, ENTRANT_CODE), entrant->code) &&
+           text_is(column_text(statement, ENTRANT_CATEGORY), entrant->category);
 }
 
 Status entrant_list(Store *store, void *parent, const Edition *edition, const char *category,
@@ -97,17 +105,20 @@ Status entrant_list(Store *store, void *parent, const Edition *edition, const ch
     Entrant *entrants = NULL;
     size_t count = 0;
     size_t capacity = 0;
-    TRY(store_prepare(store, &entrant_all, &statement));
+    Arena *arena = arena_new(parent, ARENA_OF_MANY_BYTES);
+    TRY(store_prepare(store, category == NULL ? &entrant_all : &entrant_of_category, &statement));
     bind_int(statement, 1, edition_chain(edition).number);
     bind_text(statement, 2, text_of(edition->id));
+    if (category != NULL)
+        bind_text(statement, 3, text_of(category));
     for (bool more = false;;) {
         TRY(statement_next(statement, &more));
         if (!more)
             break;
-        if (category != NULL && !text_is(column_text(statement, ENTRANT_CATEGORY), category))
-            continue;
+        if (count > 0 && is_same_entrant(statement, &entrants[count - 1]))
+            count--; /* corrected by this row */
         entrants = mem_grow(parent, entrants, count, &capacity);
-        entrants[count++] = entrant_of_row(parent, statement);
+        entrants[count++] = entrant_of_row(arena, statement);
     }
     *ret = entrants;
     *ret_count = count;

@@ -6,7 +6,10 @@
 #include "base/map.h"
 #include "base/mem.h"
 
-enum { READ_ALONE_MAX = 2000 }; /* entrants up to which each is looked up by itself */
+enum {
+    READ_ALONE_MAX = 2000, /* entrants up to which each is looked up by itself */
+    CODE_BYTES_MAX = 1000
+};
 
 enum {
     AT_CODE,
@@ -37,16 +40,17 @@ typedef struct {
 struct FactReader {
     Store *store;
     Snapshot snapshot;
-    Interner *texts; /* sources, certainties, notes, keys: few, and often the same */
+    Interner *texts;      /* sources, certainties, notes, keys: few, and often the same */
     const char **strings; /* by the interner's numbers */
     size_t string_count, string_capacity;
     bool all;
     bool begun, more; /* of the one pass over all; `more`: its row is the next one to take */
     Statement *pass;
-    void *memory;     /* of the code at hand */
-    const char *code; /* NULL: none yet */
-    Row *rows;        /* of the code, in the order of the statement */
+    Buf *code; /* at hand; empty: none yet */
+    Row *rows; /* of the code: first as read, then what stands, by fact and in fact_list's order */
     size_t count, capacity;
+    StatedFact *facts; /* of the rows */
+    size_t fact_capacity;
 };
 
 Status fact_reader_open(Store *store, void *parent, const Edition *edition, size_t entrants,
@@ -55,6 +59,7 @@ Status fact_reader_open(Store *store, void *parent, const Edition *edition, size
     FactReader *reader = mem_new(parent, FactReader);
     reader->store = store;
     reader->texts = interner_new(reader);
+    reader->code = buf_new(reader, CODE_BYTES_MAX);
     reader->all = entrants > READ_ALONE_MAX;
     TRY(stage_snapshot(store, reader, edition, &reader->snapshot));
     *ret = reader;
@@ -82,7 +87,7 @@ static void take_row(FactReader *reader, Statement *statement)
         return;
     reader->rows = mem_grow(reader, reader->rows, reader->count, &reader->capacity);
     reader->rows[reader->count++] =
-        (Row){.fact = {.code = reader->code,
+        (Row){.fact = {.code = "",
                        .fact = shared(reader, statement, AT_FACT),
                        .value = column_int(statement, AT_VALUE),
                        .as_of = {(int32_t)column_int(statement, AT_AS_OF)},
@@ -94,19 +99,11 @@ static void take_row(FactReader *reader, Statement *statement)
               .id = column_int(statement, AT_ID)};
 }
 
-static void begin_code(FactReader *reader, const char *code)
-{
-    mem_free(reader->memory);
-    reader->memory = mem_root(reader);
-    reader->code = mem_string(reader->memory, code);
-    reader->count = 0;
-}
-
 static Status read_alone(FactReader *reader)
 {
     Statement *statement;
     TRY(store_prepare(reader->store, &facts_of_code, &statement));
-    bind_text(statement, 1, text_of(reader->code));
+    bind_text(statement, 1, buf_text(reader->code));
     for (bool more = false;;) {
         TRY(statement_next(statement, &more));
         if (!more)
@@ -124,7 +121,7 @@ static Status read_on(FactReader *reader)
         reader->begun = true;
     }
     while (reader->more) {
-        int order = text_compare(column_text(reader->pass, AT_CODE), text_of(reader->code));
+        int order = text_compare(column_text(reader->pass, AT_CODE), buf_text(reader->code));
         if (order > 0)
             return OK;
         if (order == 0)
@@ -134,42 +131,46 @@ static Status read_on(FactReader *reader)
     return OK;
 }
 
-/* In the one pass a code that has gone by is looked up by itself. */
-static Status turn_to(FactReader *reader, const char *code)
+/* The rows that one source wrote about one fact and date in one chain, side by side, latest last.
+ */
+static int compare_writing(const void *a, const void *b)
 {
-    bool passed = reader->code != NULL && strcmp(code, reader->code) < 0;
-    begin_code(reader, code);
-    if (reader->all && !passed)
-        return read_on(reader);
-    reader->all = false;
-    return read_alone(reader);
+    const Row *x = a;
+    const Row *y = b;
+    int order = strcmp(x->fact.fact, y->fact.fact);
+    if (order == 0)
+        order = strcmp(x->fact.source, y->fact.source);
+    if (order != 0)
+        return order;
+    if (x->fact.as_of.days != y->fact.as_of.days)
+        return x->fact.as_of.days > y->fact.as_of.days ? 1 : -1;
+    if (x->chain.number != y->chain.number)
+        return x->chain.number > y->chain.number ? 1 : -1;
+    return (x->id > y->id) - (x->id < y->id);
 }
 
 /* What one source corrects about itself in one chain replaces what it said before. */
-static bool is_corrected(const FactReader *reader, size_t at)
+static bool corrects(const Row *later, const Row *row)
 {
-    const Row *row = &reader->rows[at];
-    for (size_t i = 0; i < reader->count; i++) {
-        const Row *other = &reader->rows[i];
-        if (other->id > row->id && other->chain.number == row->chain.number &&
-            other->fact.as_of.days == row->fact.as_of.days &&
-            strcmp(other->fact.fact, row->fact.fact) == 0 &&
-            strcmp(other->fact.source, row->fact.source) == 0)
-            return true;
-    }
-    return false;
+    return later->chain.number == row->chain.number &&
+           later->fact.as_of.days == row->fact.as_of.days &&
+           strcmp(later->fact.fact, row->fact.fact) == 0 &&
+           strcmp(later->fact.source, row->fact.source) == 0;
 }
 
-/* The order of fact_list. */
-static int compare_rows(const void *a, const void *b)
+/* By fact, and then as fact_list orders them. */
+static int compare_standing(const void *a, const void *b)
 {
-    const Row *x = *(const Row *const *)a;
-    const Row *y = *(const Row *const *)b;
+    const Row *x = a;
+    const Row *y = b;
+    int order = strcmp(x->fact.fact, y->fact.fact);
+    if (order != 0)
+        return order;
     if (x->fact.synthetic != y->fact.synthetic)
         return x->fact.synthetic ? 1 : -1;
     if (x->fact.as_of.days != y->fact.as_of.days)
         return x->fact.as_of.days > y->fact.as_of.days ? -1 : 1;
-    int order = strcmp(x->fact.certainty, y->fact.certainty);
+    order = strcmp(x->fact.certainty, y->fact.certainty);
     if (order != 0)
         return order;
     if (x->id != y->id)
@@ -177,23 +178,52 @@ static int compare_rows(const void *a, const void *b)
     return (x->chain.number > y->chain.number) - (x->chain.number < y->chain.number);
 }
 
+static void settle(FactReader *reader)
+{
+    size_t count = 0;
+    if (reader->count > 1)
+        qsort(reader->rows, reader->count, sizeof(Row), compare_writing);
+    for (size_t i = 0; i < reader->count; i++) {
+        if (i + 1 < reader->count && corrects(&reader->rows[i + 1], &reader->rows[i]))
+            continue;
+        reader->rows[count++] = reader->rows[i];
+    }
+    reader->count = count;
+    if (count > 1)
+        qsort(reader->rows, count, sizeof(Row), compare_standing);
+    while (reader->fact_capacity < count)
+        reader->facts =
+            mem_grow(reader, reader->facts, reader->fact_capacity, &reader->fact_capacity);
+    for (size_t i = 0; i < count; i++) {
+        reader->facts[i] = reader->rows[i].fact;
+        reader->facts[i].code = reader->code->data;
+    }
+}
+
+/* In the one pass a code that has gone by is looked up by itself. */
+static Status turn_to(FactReader *reader, const char *code)
+{
+    reader->all = reader->all && strcmp(code, reader->code->data) > 0;
+    buf_clear(reader->code);
+    buf_append_string(reader->code, code);
+    reader->count = 0;
+    TRY(reader->all ? read_on(reader) : read_alone(reader));
+    settle(reader);
+    return OK;
+}
+
 Status fact_reader_list(FactReader *reader, const char *code, const char *fact,
                         const StatedFact **ret, size_t *ret_count)
 {
-    if (reader->code == NULL || strcmp(reader->code, code) != 0)
+    if (strcmp(reader->code->data, code) != 0)
         TRY(turn_to(reader, code));
-    const Row **standing = mem_array(reader->memory, const Row *, reader->count);
-    size_t count = 0;
-    for (size_t i = 0; i < reader->count; i++) {
-        if (strcmp(reader->rows[i].fact.fact, fact) == 0 && !is_corrected(reader, i))
-            standing[count++] = &reader->rows[i];
-    }
-    if (count > 1)
-        qsort(standing, count, sizeof(const Row *), compare_rows);
-    StatedFact *facts = mem_array(reader->memory, StatedFact, count);
-    for (size_t i = 0; i < count; i++)
-        facts[i] = standing[i]->fact;
-    *ret = facts;
-    *ret_count = count;
+    size_t from = 0;
+    while (from < reader->count && strcmp(reader->facts[from].fact, fact) != 0)
+        from++;
+    size_t to = from;
+    while (to < reader->count && strcmp(reader->facts[to].fact, fact) == 0)
+        to++;
+    *ret = reader->facts == NULL ? NULL : reader->facts + from;
+    *ret_count = to - from;
     return OK;
 }

@@ -40,9 +40,18 @@ SQL(act_rows_of, "SELECT code, act, dated, reason, decree FROM award_nomination_
                  "$1 AND id IN (SELECT id FROM award_nomination_act WHERE chain = $1 AND edition = "
                  "$2 AND category = $3 AND code = $4) ORDER BY id");
 
+enum { ARENA_BYTES = 4 << 10 }; /* of the texts of one list of nominations */
+
+static const char *arena_string(Arena *arena, const Statement *statement, int column)
+{
+    Text text = column_text(statement, column);
+    return text.bytes == 0 ? "" : arena_copy(arena, text.data, text.bytes);
+}
+
 static const char *column_string(void *parent, const Statement *statement, int column)
 {
-    return text_string(parent, column_text(statement, column));
+    Text text = column_text(statement, column);
+    return text.bytes == 0 ? "" : text_string(parent, text);
 }
 
 static int key_index(const char *const *keys, Text key)
@@ -98,6 +107,7 @@ Status nomination_list(Store *store, void *parent, const Edition *edition, const
     size_t count = 0;
     size_t capacity = 0;
     const char *name = mem_string(parent, category);
+    Arena *arena = arena_new(parent, ARENA_BYTES);
     TRY(prepare(store, &nomination_rows, &nomination_rows_of, edition, category, code, &statement));
     for (bool more = false;;) {
         TRY(statement_next(statement, &more));
@@ -106,11 +116,11 @@ Status nomination_list(Store *store, void *parent, const Edition *edition, const
         list = mem_grow(parent, list, count, &capacity);
         list[count++] = (Nomination){
             .category = name,
-            .code = column_string(parent, statement, 0),
+            .code = arena_string(arena, statement, 0),
             .by = (NominatedBy)key_index(NOMINATED_BY_KEYS, column_text(statement, 1)),
-            .nominator = column_string(parent, statement, 2),
-            .nominator_code = column_string(parent, statement, 3),
-            .note = column_string(parent, statement, 4),
+            .nominator = arena_string(arena, statement, 2),
+            .nominator_code = arena_string(arena, statement, 3),
+            .note = arena_string(arena, statement, 4),
             .submitted = {(int32_t)column_int(statement, 5)},
             .synthetic = column_int(statement, 6) != 0,
         };
