@@ -87,6 +87,7 @@ Status entrant_save(Store *store, const Edition *edition, const Entrant *entrant
     AwardImportCounts counts = {0};
     const Category *category = NULL;
     TRY(edition_category(store_ctx(store), edition, entrant->category, &category));
+    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     TRY(event_begin(store, edition_chain(edition), "award entrant add", edition->id, &event));
     TRY(entrants_write(store, edition, entrant, 1, &counts));
     *ret = change_of(&counts);

@@ -233,6 +233,8 @@ static Status write_table(Session *session, const Edition *edition, const Catego
         TRY(table_writer_row(writer, table.cells));
     }
     TRY(table_writer_close(writer));
+    if (session->format != OUTPUT_TABLE)
+        return OK; /* what follows is said to people */
     for (size_t i = 0; i < ranking->count; i++) {
         const RankRow *row = &ranking->rows[i];
         const AwardEntrant *entrant = &ranking->scores->input->entrants[row->entrant];
