@@ -32,7 +32,9 @@ static bool take_file(Ctx *ctx, Text *rest, ZipEntry *ret)
         return false;
     size_t name_end = (size_t)(line - rest->data);
     Text content = text_slice(*rest, name_end + 1, rest->bytes);
-    const char *next = memmem(content.data, content.bytes, NEXT.data, NEXT.bytes);
+    const char *next = content.bytes < NEXT.bytes
+                           ? NULL
+                           : memmem(content.data, content.bytes, NEXT.data, NEXT.bytes);
     size_t bytes = next == NULL ? content.bytes : (size_t)(next - content.data) + 1;
     ret->name = text_string(ctx, text_slice(*rest, MARK.bytes, name_end));
     ret->content = text_slice(content, 0, bytes);
