@@ -138,6 +138,8 @@ static Status note_arrival(Clearing *in, Chain chain, const Account *account,
     uint64_t at;
     bool known = map_get(in->by_arrival, hash64(entry->key.data, entry->key.bytes, 0), &at);
     Sending *sending = known ? &in->list[at] : NULL;
+    if (!known && entry->reversed.rupiah == entry->amount.rupiah)
+        return OK; /* entered by hand, and taken back */
     if (!known || entry->reversed.rupiah > 0 || sending->amount.rupiah != entry->amount.rupiah ||
         strcmp(sending->to_fund, fund_of(in->parent, chain, account)) != 0 ||
         !text_is(entry->key, arrival_key(in->parent, sending->from, sending->key)))
