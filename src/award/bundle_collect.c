@@ -282,7 +282,8 @@ Status bundle_collect(Store *store, void *parent, const Edition *edition, const 
         BundleCategory *category = &source.categories[i];
         for (size_t m = 0; m < category->mark_count; m++)
             category->marks[m].assessor = pseudonym_of(&c, category->marks[m].assessor);
-        qsort(category->marks, category->mark_count, sizeof *category->marks, by_mark);
+        if (category->mark_count > 1)
+            qsort(category->marks, category->mark_count, sizeof *category->marks, by_mark);
     }
     TRY(find_snapshot(&c));
     TRY(digest_regions(&c));
