@@ -29,6 +29,7 @@ struct PanelView {
         *asked; /* assessors of entrant e: asked[asked_from[e]] up to asked[asked_from[e + 1]] */
     size_t *asked_from;
     MarkTable *tables; /* by indicator */
+    Buf *absent;       /* who has not marked the entrant at hand */
 };
 
 /* Counts by entrant become where each entrant's items begin; gives a copy to fill by. */
@@ -72,6 +73,7 @@ Status collect_panel_prepare(Collector *collector, const Entrant *entrants, size
     view->codes = interner_new(view);
     view->assessors = interner_new(view);
     view->entrant_count = count;
+    view->absent = buf_new(view, ASSESSORS_SHOWN_BYTES_MAX);
     view->tables = mem_array(view, MarkTable, collector->category->rubric->indicator_count);
     for (size_t e = 0; e < count; e++)
         intern(view->codes, text_of(entrants[e].code));
@@ -237,12 +239,13 @@ Status value_of_panel(Collector *collector, const Entrant *entrant, const Indica
     size_t e = intern(view->codes, text_of(entrant->code));
     if (!table->built)
         build(collector, view, indicator, table);
-    Buf *absent = buf_new(collector->parent, ASSESSORS_SHOWN_BYTES_MAX);
     const PanelValue *found = &table->values[e];
-    find_absent(view, table, e, absent);
+    buf_clear(view->absent);
+    find_absent(view, table, e, view->absent);
     add_bases(collector, table, e, value);
-    if (absent->bytes > 0) {
-        value_missing(value, "award.missing.mark", absent->data);
+    if (view->absent->bytes > 0) {
+        value_missing(value, "award.missing.mark",
+                      mem_string(collector->parent, view->absent->data));
     } else if (found->count == 0) {
         value_missing(value, "award.missing.marks", NULL);
     } else {
