@@ -301,7 +301,7 @@ typedef struct {
 Explanation *award_explain(void *parent, const Scores *scores, size_t entrant);
 
 /* What it takes to give `own` the same share of its workers as `other`: exact in integers.
- * heads = ceil(other ÷ other_denominator × own_denominator); additional = heads − own, at least 0. */
+ * heads = ceil(other ÷ other_denominator × own_denominator); additional = heads − own, ≥ 0. */
 typedef struct {
     int64_t own, own_denominator;
     int64_t other, other_denominator;
@@ -403,7 +403,7 @@ typedef struct {
  * (rubric/NAME.yaml) or, if the name contains '/' or ends in .yaml, from a file, relative to the
  * working directory. E_INVALID with every problem. */
 Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edition **ret);
-/* What holds where a category's definition says nothing: three places, no interview, one goes on. */
+/* What a category's definition leaves out: three places, no interview, one goes on. */
 void category_default_rules(const Edition *edition, Category *category);
 /* Its name as people read it: its own label, or its rubric's title. */
 const char *category_label(const Category *category, Lang lang);
