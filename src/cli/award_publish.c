@@ -23,21 +23,36 @@ static Status write_archive(Session *session, const char *path, Text archive)
     return file_commit(session->ctx, file);
 }
 
+/* The panel's name for who marks carry as `key`; "" without a panel. */
+static const char *person_of(const Assessor *panel, size_t count, const char *key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(panel[i].key, key) == 0)
+            return panel[i].name;
+    }
+    return "";
+}
+
 /* Who is A1, A2 …: for the committee's safe, never part of the archive. */
 static Status write_names(Session *session, const BundleSource *source)
 {
     static const OutputColumn COLUMNS[] = {{"assessor", "award.column.pseudonym"},
-                                           {"name", "column.name"}};
+                                           {"name", "column.name"},
+                                           {"person", "award.column.person"}};
     Ctx *ctx = session->ctx;
     const char *path = option_text(session, "names-out");
+    Assessor *panel = NULL;
+    size_t count = 0;
     if (path == NULL || session->dry_run)
         return OK;
     TableWriterOptions options = {.path = path, .format = OUTPUT_CSV};
     TableWriter *writer;
+    TRY(assessor_list(session->store, ctx, source->edition, &panel, &count));
     TRY(table_writer_open(ctx, ctx, &options, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < source->assessor_count; i++) {
         const Cell cells[] = {CELL_STRING(mem_printf(ctx, "A%zu", i + 1)),
-                              CELL_STRING(source->assessors[i])};
+                              CELL_STRING(source->assessors[i]),
+                              CELL_STRING(person_of(panel, count, source->assessors[i]))};
         TRY(table_writer_row(writer, cells));
     }
     return table_writer_close(writer);
