@@ -364,7 +364,6 @@ typedef enum {
     COMMITTEE_MEMBER,
     COMMITTEE_COUNT
 } CommitteeRole;
-/* "chair", "deputy", "secretary", "member", NULL. */
 extern const char *const COMMITTEE_KEYS[COMMITTEE_COUNT + 1];
 
 typedef struct {
