@@ -15,7 +15,6 @@ Status award_entrant_list(Session *session);
 Status award_evidence_import(Session *session);
 Status award_fact_import(Session *session);
 Status award_fact_list(Session *session);
-Status award_mark_import(Session *session);
 Status award_history_import(Session *session);
 
 Status award_rank_command(Session *session);

@@ -47,11 +47,6 @@ Status award_evidence_import(Session *session)
     return award_import_into_edition(session, evidence_import);
 }
 
-Status award_mark_import(Session *session)
-{
-    return award_import_into_edition(session, mark_import);
-}
-
 Status award_fact_import(Session *session)
 {
     AwardImportCounts counts;
