@@ -378,7 +378,27 @@ static Status show_documents(const Shown *shown, TableWriter *writer)
         TRY(show_line(shown, writer, "documents",
                       mem_printf(ctx, "%s %s", list[i].kind, list[i].number),
                       named(session, "verdict", DOCUMENT_VERDICT_KEYS[list[i].verdict]),
-                      list[i].verdict_reason, &list[i].in_force));
+                      list[i].title, &list[i].in_force));
+    return OK;
+}
+
+/* Every verdict on the documents as they stand, the earlier ones too. */
+static Status show_verdicts(const Shown *shown, TableWriter *writer)
+{
+    Session *session = shown->session;
+    Ctx *ctx = session->ctx;
+    Evidence *list = NULL;
+    size_t count = 0;
+    TRY(evidence_history(session->store, ctx, shown->edition, shown->category->key, shown->code,
+                         &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        const char *dash = list[i].verdict_reason[0] == '\0' ? "" : " - ";
+        TRY(show_line(shown, writer, "verdicts",
+                      mem_printf(ctx, "%s %s", list[i].kind, list[i].number),
+                      named(session, "verdict", DOCUMENT_VERDICT_KEYS[list[i].verdict]),
+                      mem_printf(ctx, "%s%s%s", list[i].verdict_by, dash, list[i].verdict_reason),
+                      &list[i].verdict_on));
+    }
     return OK;
 }
 
@@ -408,6 +428,7 @@ static Status show_table(const Shown *shown)
     TRY(show_nominators(shown, writer));
     TRY(show_checks(shown, writer));
     TRY(show_documents(shown, writer));
+    TRY(show_verdicts(shown, writer));
     TRY(show_acts(shown, writer));
     return table_writer_close(writer);
 }
