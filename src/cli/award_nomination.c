@@ -560,7 +560,7 @@ static const Command COMMANDS[] = {
      .operands = "ENTRANT",
      OPTIONS(ACT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award nomination withdraw 98060001 --reason 'Usaha tutup (contoh)' "
+     .example = "paritrana award nomination withdraw 98040001 --reason 'Usaha tutup (contoh)' "
                 "--date 2023-01-26 --dry-run" WEST_JAVA,
      .run = nomination_withdraw},
     {.noun = "award",
