@@ -348,24 +348,23 @@ static Status find_point(Planning *planning, int place, PlanPoint *ret)
                                   .wanted = needed_points(planning, rival) - planning->fixed_points,
                                   .judge = judge_doses,
                                   .argument = &judge};
-    int64_t *doses = mem_array(scratch, int64_t, planning->count);
-    bool found = false;
-    int rounds = 0;
+    IntegerAnswer answer = {.found = false};
     Ranking *ranking;
     PlanPoint best = make_point(planning, place, planning->most, planning->everything);
     if (best.reachable)
-        TRY(integer_programme_solve(planning->ctx, &programme, doses, &found, &rounds));
-    if (!found) {
+        TRY(integer_programme_solve(planning->ctx, scratch, &programme, &answer));
+    if (!answer.found) {
         best.reachable = false; /* regulations that exclude each other count twice at their most */
         *ret = best;
         mem_free(scratch);
         return OK;
     }
     for (size_t a = 0; a < planning->count; a++)
-        doses[a] *= step_of(planning, a);
-    TRY(rank_amounts(planning, scratch, doses, &ranking));
-    *ret = make_point(planning, place, doses, ranking);
-    ret->rounds = rounds;
+        answer.doses[a] *= step_of(planning, a);
+    TRY(rank_amounts(planning, scratch, answer.doses, &ranking));
+    *ret = make_point(planning, place, answer.doses, ranking);
+    ret->rounds = answer.rounds;
+    ret->beyond = answer.beyond;
     mem_free(scratch);
     return OK;
 }
@@ -502,8 +501,13 @@ static Status answer_question(Planning *planning, PlanAnswer *answer)
     TRY(make_steps(planning, now, answer));
     size_t count = choose_places(planning, answer->now.reached, places);
     answer->frontier = mem_array(planning->parent, PlanPoint, count);
-    for (size_t i = 0; i < count; i++)
-        TRY(find_point(planning, places[i], &answer->frontier[answer->frontier_count++]));
+    for (size_t i = 0; i < count; i++) {
+        PlanPoint *point = &answer->frontier[answer->frontier_count++];
+        if (places[i] == question->place)
+            *point = answer->plan;
+        else
+            TRY(find_point(planning, places[i], point));
+    }
     return OK;
 }
 

@@ -9,7 +9,8 @@
  * takes each indicator's points as lines that are never below them, and hence is never dearer than
  * the truth. Its answer is scored and ranked like any entrant. If the place is not reached, then no
  * smaller amounts reach it either, because more never gives fewer points; the programme is told so
- * and solved again. The first answer that reaches the place is therefore the cheapest. */
+ * and solved again. The first answer that reaches the place is therefore the cheapest. Where that
+ * takes too long, the answer comes with how far it can be from the cheapest. */
 #pragma once
 
 #include "award/award.h"
@@ -103,6 +104,7 @@ typedef struct {
     Money cost;
     int64_t heads;    /* of actions that are counted in heads */
     int64_t *amounts; /* per action */
+    Money beyond;     /* the cost is at most this above the least; 0: proved the least */
     int rounds;       /* times that the programme was solved */
 } PlanPoint;
 
@@ -125,8 +127,8 @@ typedef struct {
 } PlanAnswer;
 
 /* E_INVALID if an action touches nothing that is scored ("plan.idle"), if more of it would give
- * fewer points ("plan.worse"), or if values are missing that ranking needs; E_LIMIT if the search
- * takes too many rounds. */
+ * fewer points ("plan.worse"), or if values are missing that ranking needs; E_LIMIT if no answer is
+ * found with the effort allowed. */
 Status award_plan(Ctx *ctx, void *parent, const PlanQuestion *question, PlanAnswer **ret);
 
 /* Is this action counted in heads? Else in months of arrears or in acts. */

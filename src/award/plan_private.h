@@ -52,10 +52,17 @@ typedef struct {
     void *argument;
 } IntegerProgramme;
 
-/* The cheapest doses that the judge accepts. *ret_found false: there are none. E_LIMIT
- * "plan.rounds". Needs the judge's answer for everything at its most to be yes. */
-Status integer_programme_solve(Ctx *ctx, const IntegerProgramme *programme, int64_t *ret_doses,
-                               bool *ret_found, int *ret_rounds);
+typedef struct {
+    bool found; /* false: no doses are accepted */
+    int64_t *doses;
+    Money beyond; /* not further than this above the least cost; 0: the cheapest */
+    int rounds;
+} IntegerAnswer;
+
+/* The cheapest doses that the judge accepts. E_LIMIT "plan.unsolved". Needs the judge's answer for
+ * everything at its most to be yes. */
+Status integer_programme_solve(Ctx *ctx, void *parent, const IntegerProgramme *programme,
+                               IntegerAnswer *ret);
 
 /* -- Levers: what actions do to one indicator ------------------------------------------------ */
 

@@ -9,7 +9,9 @@
 #include "base/mem.h"
 #include "base/progress.h"
 
-enum { ROUNDS_MAX = 5000 };
+/* Effort for one place. Where many actions cost nearly the same for a point, proving the last
+ * rupiah takes for ever; then an answer that is nearly the cheapest comes with its distance. */
+enum { ROUNDS_MAX = 200, NODES_MAX = 800 };
 
 /* -- Building -------------------------------------------------------------------------------- */
 
@@ -123,7 +125,7 @@ static size_t add_curve(Builder *builder, const IntegerProgramme *programme,
     return terms;
 }
 
-static void add_curves(Builder *builder, const IntegerProgramme *programme)
+static void add_curves(Builder *builder, const IntegerProgramme *programme, double wanted)
 {
     Term *total = mem_array(builder->memory, Term, programme->curve_count * CURVE_PIECES_MAX * 2);
     size_t terms = 0;
@@ -131,7 +133,7 @@ static void add_curves(Builder *builder, const IntegerProgramme *programme)
         terms += add_curve(builder, programme, &programme->curves[c], total + terms);
     for (size_t t = 0; t < terms; t++)
         put(builder, total[t].column, total[t].factor);
-    end_row(builder, 'G', programme->wanted);
+    end_row(builder, 'G', wanted);
 }
 
 static void add_refused(Builder *builder, const IntegerProgramme *programme, const Refused *refused)
@@ -170,9 +172,12 @@ static int64_t common_unit(const IntegerProgramme *programme)
     return unit == 0 ? 1 : unit;
 }
 
-/* The programme as far as it is known; false if it has no answer. */
-static bool solve_once(const IntegerProgramme *programme, const Refused *refused,
-                       int64_t *ret_doses)
+typedef enum { SOLVED, IMPOSSIBLE, GIVEN_UP } Outcome;
+
+/* The programme as far as it is known, with at least so many points; takes the nodes it searched
+ * from *nodes. */
+static Outcome solve_once(const IntegerProgramme *programme, double wanted, const Refused *refused,
+                          int64_t *ret_doses, int *nodes)
 {
     Builder builder = {.memory = mem_root(NULL), .model = Cbc_newModel()};
     Cbc_setParameter(builder.model, "logLevel", "0");
@@ -180,18 +185,31 @@ static bool solve_once(const IntegerProgramme *programme, const Refused *refused
     /* Its strengthening of rows loses answers (2.10.8: plan_test.c finds it at once). */
     Cbc_setParameter(builder.model, "preprocess", "off");
     add_actions(&builder, programme, (double)common_unit(programme));
-    add_curves(&builder, programme);
+    add_curves(&builder, programme, wanted);
     add_refused(&builder, programme, refused);
     Cbc_setAllowableGap(builder.model, 0);
     Cbc_setAllowableFractionGap(builder.model, 0);
+    Cbc_setMaximumNodes(builder.model, *nodes);
     (void)Cbc_solve(builder.model);
-    bool found = Cbc_isProvenOptimal(builder.model) != 0;
-    const double *columns = found ? Cbc_getColSolution(builder.model) : NULL;
-    for (size_t a = 0; found && a < programme->action_count; a++)
+    Outcome outcome = Cbc_isProvenOptimal(builder.model) != 0      ? SOLVED
+                      : Cbc_isProvenInfeasible(builder.model) != 0 ? IMPOSSIBLE
+                                                                   : GIVEN_UP;
+    const double *columns = outcome == SOLVED ? Cbc_getColSolution(builder.model) : NULL;
+    for (size_t a = 0; columns != NULL && a < programme->action_count; a++)
         ret_doses[a] = (int64_t)(columns[2 * a] + 0.5);
+    *nodes -= Cbc_getNodeCount(builder.model);
     Cbc_deleteModel(builder.model);
     mem_free(builder.memory);
-    return found;
+    return outcome;
+}
+
+static int64_t cost_of_doses(const IntegerProgramme *programme, const int64_t *doses)
+{
+    int64_t cost = 0;
+    for (size_t a = 0; a < programme->action_count; a++)
+        if (doses[a] > 0)
+            cost += programme->actions[a].dose_cost * doses[a] + programme->actions[a].fixed_cost;
+    return cost;
 }
 
 /* More never gives less: as large a box around refused doses as is refused too, beginning to widen
@@ -230,39 +248,76 @@ static Status refuse(const IntegerProgramme *programme, void *parent, const int6
     return OK;
 }
 
-static Status search(Ctx *ctx, void *scratch, const IntegerProgramme *programme, int64_t *doses,
-                     bool *ret_found, int *ret_rounds)
+/* What is still accepted with less of one action after the other. */
+static Status trim(const IntegerProgramme *programme, int64_t *doses)
 {
-    Refused refused = {0};
-    for (int round = 1; round <= ROUNDS_MAX; round++) {
-        bool reaches;
-        progress_add(ctx, 1);
-        *ret_rounds = round;
-        *ret_found = solve_once(programme, &refused, doses);
-        if (!*ret_found)
-            return OK;
-        TRY(programme->judge(doses, programme->argument, &reaches));
-        if (reaches)
-            return OK;
-        TRY(refuse(programme, scratch, doses, &refused));
+    for (size_t a = 0; a < programme->action_count; a++) {
+        int64_t accepted = doses[a], refused = programme->actions[a].least - 1;
+        while (accepted - refused > 1) {
+            bool reaches;
+            doses[a] = refused + (accepted - refused) / 2;
+            TRY(programme->judge(doses, programme->argument, &reaches));
+            if (reaches)
+                accepted = doses[a];
+            else
+                refused = doses[a];
+        }
+        doses[a] = accepted;
     }
-    return fail(ctx, E_LIMIT, "plan.rounds", mem_printf(scratch, "%d", ROUNDS_MAX), NULL);
+    return OK;
 }
 
-Status integer_programme_solve(Ctx *ctx, const IntegerProgramme *programme, int64_t *ret_doses,
-                               bool *ret_found, int *ret_rounds)
+/* Asking for a little more than is needed gives an answer soon, and a good one. */
+static Status settle(const IntegerProgramme *programme, int64_t *doses, bool *ret_found)
+{
+    const Refused none = {0};
+    for (double more = 0.005; more < 200 && !*ret_found; more *= 4) {
+        int nodes = NODES_MAX;
+        if (solve_once(programme, programme->wanted + more, &none, doses, &nodes) != SOLVED)
+            continue;
+        TRY(programme->judge(doses, programme->argument, ret_found));
+    }
+    return *ret_found ? trim(programme, doses) : OK;
+}
+
+static Status search(Ctx *ctx, void *scratch, const IntegerProgramme *programme,
+                     IntegerAnswer *answer)
+{
+    Refused refused = {0};
+    Outcome outcome = SOLVED;
+    int nodes = NODES_MAX;
+    int64_t least = 0; /* no answer costs less */
+    while (outcome == SOLVED && answer->rounds < ROUNDS_MAX && nodes > 0) {
+        bool reaches;
+        progress_add(ctx, 1);
+        answer->rounds++;
+        outcome = solve_once(programme, programme->wanted, &refused, answer->doses, &nodes);
+        if (outcome != SOLVED)
+            break;
+        TRY(programme->judge(answer->doses, programme->argument, &reaches));
+        answer->found = reaches;
+        if (reaches)
+            return OK;
+        least = cost_of_doses(programme, answer->doses);
+        TRY(refuse(programme, scratch, answer->doses, &refused));
+    }
+    if (outcome == IMPOSSIBLE)
+        return OK;
+    TRY(settle(programme, answer->doses, &answer->found));
+    if (!answer->found)
+        return fail(ctx, E_LIMIT, "plan.unsolved", NULL);
+    answer->beyond = MONEY(cost_of_doses(programme, answer->doses) - least);
+    return OK;
+}
+
+Status integer_programme_solve(Ctx *ctx, void *parent, const IntegerProgramme *programme,
+                               IntegerAnswer *ret)
 {
     void *scratch = mem_root(NULL);
-    int64_t *doses = mem_array(scratch, int64_t, programme->action_count);
-    bool found = false;
-    int rounds = 0;
-    Status status = search(ctx, scratch, programme, doses, &found, &rounds);
-    if (status == OK) {
-        if (found)
-            memcpy(ret_doses, doses, programme->action_count * sizeof *doses);
-        *ret_found = found;
-        *ret_rounds = rounds;
-    }
+    IntegerAnswer answer = {.doses = mem_array(parent, int64_t, programme->action_count)};
+    Status status = search(ctx, scratch, programme, &answer);
+    if (status == OK)
+        *ret = answer;
     mem_free(scratch);
     return status;
 }

@@ -240,25 +240,10 @@ static void check_point(Ctx *ctx, const PlanQuestion *question, const PlanPoint 
                         const int64_t *least)
 {
     void *scratch = mem_root(NULL);
-    if (point->reachable && point->cost.rupiah != least[point->place]) {
-        print_message("place %d cost %lld least %lld rounds %d reached %d\n", point->place,
-                      (long long)point->cost.rupiah, (long long)least[point->place], point->rounds,
-                      point->reached);
-        for (int a = 0; a < ACTIONS; a++) {
-            const PlanAction *x = &question->actions->actions[a];
-            print_message("  a%d amount %lld of %lld least %lld step %lld unit %lld fixed %lld "
-                          "kind %d %s%s n %zu late %d\n",
-                          a, (long long)point->amounts[a], (long long)x->at_most,
-                          (long long)x->at_least, (long long)x->step,
-                          (long long)question->unit[a].rupiah, (long long)x->fixed_cost.rupiah,
-                          x->effects[0].kind, x->effects[0].key ? x->effects[0].key : "",
-                          x->effects[0].level ? x->effects[0].level : "", x->effect_count,
-                          question->late[a]);
-        }
-    }
     assert_int_equal(point->reachable, least[point->place] != INT64_MAX);
     if (point->reachable) {
         assert_int_equal(point->cost.rupiah, least[point->place]);
+        assert_int_equal(point->beyond.rupiah, 0);
         assert_int_equal(slow_place(ctx, scratch, question, point->amounts), point->reached);
         assert_in_range(point->reached, 1, point->place);
     }

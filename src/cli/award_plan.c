@@ -143,9 +143,10 @@ static Status write_steps(const Planned *planned)
 static Status write_frontier(const Planned *planned)
 {
     static const OutputColumn COLUMNS[] = {
-        {"place", "award.column.place"}, {"reachable", "award.column.reachable"},
-        {"cost", "award.column.cost"},   {"heads", "award.column.heads"},
-        {"total", "award.column.total"}, {"synthetic", "column.synthetic"}};
+        {"place", "award.column.place"},  {"reachable", "award.column.reachable"},
+        {"cost", "award.column.cost"},    {"above_least", "award.column.above_least"},
+        {"heads", "award.column.heads"},  {"total", "award.column.total"},
+        {"synthetic", "column.synthetic"}};
     Session *session = planned->session;
     TableWriter *writer;
     TRY(session_table(session, say(session->ctx, session->ctx->lang, "award.plan.frontier", NULL),
@@ -155,6 +156,7 @@ static Status write_frontier(const Planned *planned)
         const Cell cells[] = {CELL_INT_OF(point->place),
                               CELL_BOOL_OF(point->reachable),
                               point->reachable ? CELL_MONEY_OF(point->cost) : CELL_NONE,
+                              point->reachable ? CELL_MONEY_OF(point->beyond) : CELL_NONE,
                               point->reachable ? CELL_INT_OF(point->heads) : CELL_NONE,
                               CELL_SCORE_OF(point->total),
                               CELL_BOOL_OF(planned->synthetic)};
@@ -207,10 +209,11 @@ static void say_result(const Planned *planned)
     if (answer->step_count == 0)
         session_say(session, "award.plan.there", wanted, NULL);
     else if (answer->plan.reachable)
-        session_say(session, "award.plan.cheapest", wanted,
-                    money_format(ctx, answer->plan.cost, english),
-                    count_format(ctx, answer->plan.heads, english),
-                    show_score(ctx, answer->plan.total), NULL);
+        session_say(
+            session, answer->plan.beyond.rupiah == 0 ? "award.plan.cheapest" : "award.plan.near",
+            wanted, money_format(ctx, answer->plan.cost, english),
+            count_format(ctx, answer->plan.heads, english), show_score(ctx, answer->plan.total),
+            money_format(ctx, answer->plan.beyond, english), NULL);
     else
         session_say(session, "award.plan.unreachable", wanted,
                     mem_printf(ctx, "%d", answer->plan.reached),
@@ -264,6 +267,7 @@ static Json *json_of_point(const Planned *planned, const PlanPoint *point)
     json_set_bool(object, "shared", point->shared);
     json_set_decimal(object, "total", point->total.micro, 6);
     json_set_int(object, "cost", point->cost.rupiah);
+    json_set_int(object, "above_least", point->beyond.rupiah);
     json_set_int(object, "heads", point->heads);
     for (size_t a = 0; a < planned->actions->count; a++)
         if (point->amounts[a] > 0)
