@@ -4,6 +4,7 @@
 
 #include "award/fact_reader.h"
 #include "award/import.h"
+
 /* What the basis is called that has a panel value before its correction. */
 #define BASIS_UNCORRECTED "uncorrected"
 
