@@ -59,6 +59,7 @@ static Status collect_with(Collector collector, AwardInput *input, AwardInput **
     TRY(seal_require_open(store, edition, category));
     TRY(find_entrants(&collector, input, &entrants));
     TRY(fact_reader_open(store, input, edition, input->count, &collector.facts));
+    collector.as_of = snapshot_coverage(fact_reader_snapshot(collector.facts));
     TRY(evidence_list(store, input, edition, category->key, &collector.evidence,
                       &collector.evidence_count));
     TRY(mark_list(store, input, edition, category->key, &collector.marks, &collector.mark_count));

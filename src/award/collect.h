@@ -24,8 +24,9 @@ typedef struct {
     PanelView *panel;
     const StatedFact *supposed; /* count before all that was stated */
     size_t supposed_count;
-    FactReader *facts; /* lives as long as what is collected */
-    bool lean;         /* values only: no bases of stated facts and of standing */
+    FactReader *facts;  /* lives as long as what is collected */
+    CoverageAsOf as_of; /* what was reported when the edition was frozen */
+    bool lean;          /* values only: no bases of stated facts and of standing */
 } Collector;
 
 /* The raw value of one indicator for one entrant. Missing is no failure: it is said in the value.

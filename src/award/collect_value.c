@@ -175,7 +175,7 @@ static Status find_over(Collector *collector, const Entrant *entrant, const Indi
         edition_denominator(collector->edition, collector->category->key, source->over_key);
     if (name != NULL)
         TRY(denominator_find(collector->store, collector->parent, name, entrant->region,
-                             &denominator, &found));
+                             &collector->as_of, &denominator, &found));
     if (!found) {
         value_missing(value, "award.missing.denominator", name == NULL ? source->over_key : name);
         return OK;
@@ -239,7 +239,7 @@ static Status find_members(Collector *collector, const Entrant *entrant,
         char *what = mem_printf(collector->parent, "%s %s", SEGMENT_KEYS[segment],
                                 month_format(collector->parent, month));
         TRY(coverage_reported_find(collector->store, collector->parent, entrant->region, segment,
-                                   month, &reported, &found));
+                                   month, &collector->as_of, &reported, &found));
         if (!found || (reported.synthetic && !collector->edition->synthetic)) {
             value_missing(value, "award.missing.coverage", what);
             *ret_found = false;

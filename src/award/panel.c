@@ -60,7 +60,8 @@ static Status find_sources(Store *store, void *parent, const Edition *edition,
             if ((source->segments & (1U << s)) == 0)
                 continue;
             TRY(coverage_reported_find(store, parent, entrant->region, s,
-                                       month_of(edition_last_day(edition)), &reported, &found));
+                                       month_of(edition_last_day(edition)), NULL, &reported,
+                                       &found));
             if (found)
                 add_source(parent, &sources, reported.document);
         }

@@ -43,7 +43,7 @@ static Status find_denominator(Store *store, void *parent, const Edition *editio
     bool found = false;
     const char *name = edition_denominator(edition, category->key, role);
     if (name != NULL)
-        TRY(denominator_find(store, parent, name, region, ret, &found));
+        TRY(denominator_find(store, parent, name, region, NULL, ret, &found));
     if (!found)
         return fail(store_ctx(store), E_NOT_FOUND, "award.parity_denominator",
                     region_format(parent, region), name == NULL ? role : name, NULL);

@@ -174,6 +174,13 @@ int64_t snapshot_limit(const Snapshot *snapshot, Chain chain)
     return found ? snapshot->chains[from].number : 0;
 }
 
+static int64_t last_event(const void *of, Chain chain) { return snapshot_limit(of, chain); }
+
+CoverageAsOf snapshot_coverage(const Snapshot *snapshot)
+{
+    return (CoverageAsOf){.last_event = last_event, .of = snapshot};
+}
+
 Digest snapshot_digest(void *parent, const Snapshot *snapshot)
 {
     Hasher *hasher = hasher_new(parent);

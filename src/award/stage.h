@@ -91,6 +91,8 @@ typedef struct {
 Status stage_snapshot(Store *store, void *parent, const Edition *edition, Snapshot *ret);
 /* The last event of a chain that counts: INT64_MAX unless frozen, 0 for a chain that had none. */
 int64_t snapshot_limit(const Snapshot *snapshot, Chain chain);
+/* The same for what is looked up in coverage; as long as the snapshot lives. */
+CoverageAsOf snapshot_coverage(const Snapshot *snapshot);
 /* One digest over the whole snapshot, for documents and the bundle. */
 Digest snapshot_digest(void *parent, const Snapshot *snapshot);
 

@@ -153,7 +153,7 @@ static Status means_of(Session *session, const Edition *edition, const Means *me
     if (means->kind == MEANS_FACT)
         return stated_means(session, edition, entrant->code, means->key, ret);
     if (region_parse(text_of(entrant->code), &region))
-        TRY(denominator_find(session->store, session->ctx, means->key, region, &denominator,
+        TRY(denominator_find(session->store, session->ctx, means->key, region, NULL, &denominator,
                              &found));
     *ret = found ? denominator.value : -1;
     return OK;

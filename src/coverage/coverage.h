@@ -9,6 +9,14 @@
 #include "format/column.h"
 #include "registry/registry.h"
 
+/* What was known at one moment: of every chain the last event that counts. A row of a later event
+ * is not seen, and what it replaces is still in force. NULL where it is taken: all that is
+ * recorded. */
+typedef struct {
+    int64_t (*last_event)(const void *of, Chain chain); /* 0: none of the chain */
+    const void *of;
+} CoverageAsOf;
+
 /* -- Objects --------------------------------------------------------------------------------- */
 
 typedef enum {
@@ -44,7 +52,7 @@ Status denominator_get(Store *store, void *parent, const char *name, Region regi
 /* The same without the problem; or, if none is stated for a province or the nation, the sum of all
  * regions a level below if every one of them has it (`parts` says how many). */
 Status denominator_find(Store *store, void *parent, const char *name, Region region,
-                        Denominator *ret, bool *ret_found);
+                        const CoverageAsOf *as_of, Denominator *ret, bool *ret_found);
 /* In force (not replaced), by name and region; `name` NULL for all. */
 Status denominator_list(Store *store, void *parent, const char *name, Region within,
                         Denominator **ret, size_t *ret_count);
@@ -99,7 +107,7 @@ Status coverage_reported(Store *store, Region region, int segment, Month month, 
 /* The same with where it comes from. For a province or the nation of which nothing was reported:
  * the sum of the regions below that reported. */
 Status coverage_reported_find(Store *store, void *parent, Region region, int segment, Month month,
-                              Reported *ret, bool *ret_found);
+                              const CoverageAsOf *as_of, Reported *ret, bool *ret_found);
 /* Every row in force of a month inside a region, by region, segment and basis. */
 Status reported_list(Store *store, void *parent, Region within, int segment, Month month,
                      Reported **ret, size_t *ret_count);

@@ -6,11 +6,11 @@
 /* -- Denominators and targets ---------------------------------------------------------------- */
 
 static Status own_denominator(Store *store, void *parent, const char *name, Region region,
-                              Denominator *ret, bool *ret_found)
+                              const CoverageAsOf *as_of, Denominator *ret, bool *ret_found)
 {
     DenominatorRow *rows;
     size_t count;
-    TRY(denominator_cell(store, parent, name, region, &rows, &count));
+    TRY(denominator_cell(store, parent, name, region, as_of, &rows, &count));
     *ret_found = false;
     for (size_t i = 0; i < count; i++)
         if (!rows[i].replaced) {
@@ -24,7 +24,7 @@ Status denominator_get(Store *store, void *parent, const char *name, Region regi
                        Denominator *ret)
 {
     bool found;
-    TRY(own_denominator(store, parent, name, region, ret, &found));
+    TRY(own_denominator(store, parent, name, region, NULL, ret, &found));
     if (found)
         return OK;
     Ctx *ctx = store_ctx(store);
@@ -35,10 +35,10 @@ Status denominator_get(Store *store, void *parent, const char *name, Region regi
 static RegionLevel level_below(Region region) { return (RegionLevel)(region_level(region) + 1); }
 
 Status denominator_find(Store *store, void *parent, const char *name, Region region,
-                        Denominator *ret, bool *ret_found)
+                        const CoverageAsOf *as_of, Denominator *ret, bool *ret_found)
 {
     bool found;
-    TRY(own_denominator(store, parent, name, region, ret, &found));
+    TRY(own_denominator(store, parent, name, region, as_of, ret, &found));
     if (found || region_level(region) >= LEVEL_REGENCY) {
         *ret_found = found;
         return OK;
@@ -50,7 +50,7 @@ Status denominator_find(Store *store, void *parent, const char *name, Region reg
     found = count > 0;
     for (size_t i = 0; found && i < count; i++) {
         Denominator part;
-        TRY(denominator_find(store, parent, name, below[i].region, &part, &found));
+        TRY(denominator_find(store, parent, name, below[i].region, as_of, &part, &found));
         if (!found)
             break;
         int64_t value = sum.value + part.value;
@@ -133,11 +133,11 @@ static bool sum_segments(const Reported *rows, size_t count, Reported *ret)
 }
 
 static Status own_reported(Store *store, void *parent, Region region, int segment, Month month,
-                           Reported *ret, bool *ret_found)
+                           const CoverageAsOf *as_of, Reported *ret, bool *ret_found)
 {
     Reported *rows, sum;
     size_t count;
-    TRY(reported_of_region(store, parent, region, month, &rows, &count));
+    TRY(reported_of_region(store, parent, region, month, as_of, &rows, &count));
     const Reported *row = of_segment(rows, count, segment);
     bool summed = segment == SEGMENT_ALL && sum_segments(rows, count, &sum);
     *ret_found = row != NULL || summed;
@@ -157,7 +157,7 @@ Status coverage_reported(Store *store, Region region, int segment, Month month, 
     Reported reported;
     void *scratch = mem_root(NULL);
     bool found = false;
-    Status status = own_reported(store, scratch, region, segment, month, &reported, &found);
+    Status status = own_reported(store, scratch, region, segment, month, NULL, &reported, &found);
     mem_free(scratch);
     TRY(status);
     if (found)
@@ -167,10 +167,10 @@ Status coverage_reported(Store *store, Region region, int segment, Month month, 
 }
 
 Status coverage_reported_find(Store *store, void *parent, Region region, int segment, Month month,
-                              Reported *ret, bool *ret_found)
+                              const CoverageAsOf *as_of, Reported *ret, bool *ret_found)
 {
     bool found;
-    TRY(own_reported(store, parent, region, segment, month, ret, &found));
+    TRY(own_reported(store, parent, region, segment, month, as_of, ret, &found));
     *ret_found = found;
     if (found || region_level(region) >= LEVEL_REGENCY)
         return OK;
@@ -182,7 +182,8 @@ Status coverage_reported_find(Store *store, void *parent, Region region, int seg
     TRY(region_list(store, parent, level_below(region), region, &below, &count));
     for (size_t i = 0; i < count; i++) {
         Reported part;
-        TRY(coverage_reported_find(store, parent, below[i].region, segment, month, &part, &found));
+        TRY(coverage_reported_find(store, parent, below[i].region, segment, month, as_of, &part,
+                                   &found));
         partial = partial || !found || part.partial;
         if (found)
             add_part(&sum, &part, parts++ == 0);

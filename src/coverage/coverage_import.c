@@ -262,7 +262,8 @@ static Status take_denominator(Import *in, const TableRow *row)
         in->counts.rows_bad++;
         return OK;
     }
-    TRY(denominator_cell(in->store, in->scratch, out.fact.name, out.fact.region, &known, &count));
+    TRY(denominator_cell(in->store, in->scratch, out.fact.name, out.fact.region, NULL, &known,
+                         &count));
     Recorded *recorded = mem_array(in->scratch, Recorded, count);
     for (size_t i = 0; i < count; i++) {
         bool same = same_denominator(&known[i].fact, &out.fact) &&

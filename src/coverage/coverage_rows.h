@@ -62,11 +62,11 @@ typedef struct {
 } TargetRow;
 
 /* All rows of one cell: (region, segment, month, basis); (name, region); (name, region). By chain
- * and id. */
+ * and id. A denominator's as they stood at `as_of`. */
 Status reported_cell(Store *store, void *parent, const Reported *cell, ReportedRow **ret,
                      size_t *ret_count);
 Status denominator_cell(Store *store, void *parent, const char *name, Region region,
-                        DenominatorRow **ret, size_t *ret_count);
+                        const CoverageAsOf *as_of, DenominatorRow **ret, size_t *ret_count);
 Status target_cell(Store *store, void *parent, const char *name, Region region, TargetRow **ret,
                    size_t *ret_count);
 
@@ -76,5 +76,5 @@ Status denominator_write(Store *store, const DenominatorRow *row);
 Status target_write(Store *store, const TargetRow *row);
 
 /* Rows in force of one region and month, by segment, basis and id. */
-Status reported_of_region(Store *store, void *parent, Region region, Month month, Reported **ret,
-                          size_t *ret_count);
+Status reported_of_region(Store *store, void *parent, Region region, Month month,
+                          const CoverageAsOf *as_of, Reported **ret, size_t *ret_count);

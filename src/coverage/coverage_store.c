@@ -9,6 +9,20 @@
 #define IN_FORCE(table)                                                                            \
     "NOT EXISTS (SELECT 1 FROM " table " n WHERE n.chain = t.chain AND n.replaces = t.id)"
 
+/* The same of a region's rows as they stood at one event: all are written in the region's chain. */
+#define KNOWN_AT(limit) "t.event <= " limit
+#define REPLACED_AT(table, limit)                                                                  \
+    "CASE WHEN EXISTS (SELECT 1 FROM " table                                                       \
+    " n WHERE n.chain = t.chain AND n.replaces = t.id AND n.event <= " limit ") THEN 1 ELSE 0 END"
+#define IN_FORCE_AT(table, limit)                                                                  \
+    "NOT EXISTS (SELECT 1 FROM " table                                                             \
+    " n WHERE n.chain = t.chain AND n.replaces = t.id AND n.event <= " limit ")"
+
+static int64_t last_event_of(const CoverageAsOf *as_of, Region region)
+{
+    return as_of == NULL ? INT64_MAX : as_of->last_event(as_of->of, region_chain(region));
+}
+
 static Status text_statement(Store *store, const Sql *sql, const char *text, int64_t number,
                              Statement **ret)
 {
@@ -34,8 +48,8 @@ SQL(reported_by_cell,
                               "WHERE t.month = $1 AND t.region = $2 AND t.segment = $3 AND t.basis "
                               "= $4 ORDER BY t.chain, t.id");
 SQL(reported_by_region,
-    "SELECT " REPORTED_FIELDS " FROM reported t WHERE t.month = $1 AND t.region = $2 AND " IN_FORCE(
-        "reported") " ORDER BY t.segment, t.basis, t.id");
+    "SELECT " REPORTED_FIELDS " FROM reported t WHERE t.month = $1 AND t.region = $2 AND " KNOWN_AT(
+        "$3") " AND " IN_FORCE_AT("reported", "$3") " ORDER BY t.segment, t.basis, t.id");
 SQL(reported_by_month,
     "SELECT " REPORTED_FIELDS " FROM reported t WHERE t.month = $1 AND " IN_FORCE(
         "reported") " ORDER BY t.region, t.segment, t.basis, t.id");
@@ -115,13 +129,14 @@ static Status collect_reported(Statement *row, void *parent, Region within, int 
     return OK;
 }
 
-Status reported_of_region(Store *store, void *parent, Region region, Month month, Reported **ret,
-                          size_t *ret_count)
+Status reported_of_region(Store *store, void *parent, Region region, Month month,
+                          const CoverageAsOf *as_of, Reported **ret, size_t *ret_count)
 {
     Statement *row;
     TRY(store_prepare(store, &reported_by_region, &row));
     bind_int(row, 1, month.months);
     bind_int(row, 2, region.code);
+    bind_int(row, 3, last_event_of(as_of, region));
     return collect_reported(row, parent, region, SEGMENT_ALL, ret, ret_count);
 }
 
@@ -161,8 +176,8 @@ Status reported_write(Store *store, const ReportedRow *row)
     "t.synthetic, t.replaces"
 SQL(denominator_by_cell,
     "SELECT " DENOMINATOR_FIELDS
-    ", " REPLACED("denominator") " FROM denominator t "
-                                 "WHERE t.name = $1 AND t.region = $2 ORDER BY t.chain, t.id");
+    ", " REPLACED_AT("denominator", "$3") " FROM denominator t WHERE t.name = $1 AND t.region = $2 "
+                                          "AND " KNOWN_AT("$3") " ORDER BY t.chain, t.id");
 SQL(denominator_all, "SELECT " DENOMINATOR_FIELDS ", 0 FROM denominator t WHERE " IN_FORCE(
                          "denominator") " ORDER BY t.name, t.region, t.chain, t.id");
 
@@ -200,12 +215,13 @@ static void read_denominator(const Statement *row, void *parent, DenominatorRow 
 }
 
 Status denominator_cell(Store *store, void *parent, const char *name, Region region,
-                        DenominatorRow **ret, size_t *ret_count)
+                        const CoverageAsOf *as_of, DenominatorRow **ret, size_t *ret_count)
 {
     Statement *row;
     DenominatorRow *list = NULL;
     size_t count = 0, capacity = 0;
     TRY(text_statement(store, &denominator_by_cell, name, region.code, &row));
+    bind_int(row, 3, last_event_of(as_of, region));
     for (bool more;;) {
         TRY(statement_next(row, &more));
         if (!more)

@@ -30,7 +30,7 @@ static Status find_heads(const Table *table, Region region, int segment, Month m
     Heads heads = {.reported = -1, .counted = -1, .active = -1, .source = from};
     bool found = false, counted_synthetic = false;
     if (from != FROM_COUNTED)
-        TRY(coverage_reported_find(table->store, table->parent, region, segment, month,
+        TRY(coverage_reported_find(table->store, table->parent, region, segment, month, NULL,
                                    &heads.origin, &found));
     if (found)
         heads.reported = heads.origin.heads;
@@ -83,7 +83,7 @@ static Status divide(const Table *table, CoverageRow *row, const char *name,
     *ret_found = false;
     if (name == NULL)
         return OK;
-    TRY(denominator_find(table->store, table->parent, name, row->region, ret_denominator,
+    TRY(denominator_find(table->store, table->parent, name, row->region, NULL, ret_denominator,
                          ret_found));
     return OK;
 }

@@ -143,7 +143,7 @@ static void a_repeat_is_nothing_and_another_value_must_name_what_it_replaces(voi
     Reported reported;
     bool found;
     assert_ok(world->ctx, coverage_reported_find(world->store, world->ctx, KAB_BEKASI, SEGMENT_PU,
-                                                 month_at(2022, 12), &reported, &found));
+                                                 month_at(2022, 12), NULL, &reported, &found));
     assert_int_equal(reported.heads, 1100);
     assert_string_equal(reported.document, "Surat B");
     AuditReport report;
@@ -251,6 +251,162 @@ static void a_target_in_percent_holds_for_the_regions_below_and_one_in_heads_doe
     assert_string_equal(first_problem(world), "coverage.target_one");
     assert_int_equal(import_targets(world, "x,32,2022,G,R,130,\n").rows_bad, 1);
     assert_string_equal(first_problem(world), "coverage.target_percent");
+}
+
+/* -- As of ----------------------------------------------------------------------------------- */
+
+enum { PLACES = 3, SEGMENTS_ASKED = 3, STEPS = 90 };
+
+static const Region PLACE[PLACES] = {KAB_BEKASI, KOTA_CIMAHI, {32}};
+static const char *const PLACE_CODES[PLACES] = {"32.16", "32.77", "32"};
+static const int SEGMENT_ASKED[SEGMENTS_ASKED] = {SEGMENT_ALL, SEGMENT_PU, SEGMENT_BPU};
+
+/* What was found at one moment, and each chain's last event then. */
+typedef struct {
+    int64_t last[PLACES];
+    bool has_denominator[PLACES], has_reported[PLACES][SEGMENTS_ASKED];
+    Denominator denominator[PLACES];
+    Reported reported[PLACES][SEGMENTS_ASKED];
+} Then;
+
+static int64_t last_then(const void *of, Chain chain)
+{
+    const Then *then = of;
+    for (size_t i = 0; i < PLACES; i++)
+        if (region_chain(PLACE[i]).number == chain.number)
+            return then->last[i];
+    return 0;
+}
+
+static void look(World *world, const CoverageAsOf *as_of, Then *ret)
+{
+    Month month = month_at(2022, 12);
+    for (size_t i = 0; i < PLACES; i++) {
+        assert_ok(world->ctx, denominator_find(world->store, world->ctx, "kerja", PLACE[i], as_of,
+                                               &ret->denominator[i], &ret->has_denominator[i]));
+        for (size_t s = 0; s < SEGMENTS_ASKED; s++)
+            assert_ok(world->ctx, coverage_reported_find(
+                                      world->store, world->ctx, PLACE[i], SEGMENT_ASKED[s], month,
+                                      as_of, &ret->reported[i][s], &ret->has_reported[i][s]));
+    }
+}
+
+static void assert_same(const Then *a, const Then *b)
+{
+    for (size_t i = 0; i < PLACES; i++) {
+        const Denominator *x = &a->denominator[i], *y = &b->denominator[i];
+        assert_int_equal(a->has_denominator[i], b->has_denominator[i]);
+        if (a->has_denominator[i]) {
+            assert_int_equal(x->value, y->value);
+            assert_int_equal(x->parts, y->parts);
+            assert_string_equal(x->source, y->source);
+        }
+        for (size_t s = 0; s < SEGMENTS_ASKED; s++) {
+            const Reported *r = &a->reported[i][s], *q = &b->reported[i][s];
+            assert_int_equal(a->has_reported[i][s], b->has_reported[i][s]);
+            if (!a->has_reported[i][s])
+                continue;
+            assert_int_equal(r->heads, q->heads);
+            assert_int_equal(r->id, q->id);
+            assert_int_equal(r->basis, q->basis);
+            assert_int_equal(r->regions_summed, q->regions_summed);
+            assert_int_equal(r->partial, q->partial);
+            assert_string_equal(r->document, q->document);
+        }
+    }
+}
+
+/* The number of the row in force of a cell, to be replaced; "" if there is none. */
+static const char *number_in_force(World *world, Region region, int segment, Basis basis)
+{
+    Reported *rows;
+    size_t count;
+    assert_ok(world->ctx, reported_list(world->store, world->ctx, region, SEGMENT_ALL,
+                                        month_at(2022, 12), &rows, &count));
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].region.code == region.code && rows[i].segment == segment &&
+            rows[i].basis == basis)
+            return mem_printf(world->ctx, "%lld", (long long)rows[i].id);
+    return "";
+}
+
+static const char *denominator_in_force(World *world, Region region)
+{
+    Denominator *rows;
+    size_t count;
+    assert_ok(world->ctx,
+              denominator_list(world->store, world->ctx, "kerja", region, &rows, &count));
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].region.code == region.code)
+            return mem_printf(world->ctx, "%lld", (long long)rows[i].id);
+    return "";
+}
+
+/* One statement or correction about one of the places; the province speaks for itself late only. */
+static void state_something(World *world, Random draw, uint64_t *counter, int step)
+{
+    size_t place = random_below(draw, (*counter)++, step < STEPS / 2 ? PLACES - 1 : PLACES);
+    size_t segment = random_below(draw, (*counter)++, SEGMENTS_ASKED);
+    Basis basis = (Basis)random_below(draw, (*counter)++, BASIS_COUNT);
+    int value = 1 + (int)random_below(draw, (*counter)++, 100000);
+    CoverageImport counts;
+    if (random_below(draw, (*counter)++, 4) == 0)
+        counts = import_denominators(
+            world, mem_printf(world->ctx, "kerja,%s,2022,bekerja,%d,S%d,%s\n", PLACE_CODES[place],
+                              value, step, denominator_in_force(world, PLACE[place])));
+    else
+        counts = import_reported(
+            world,
+            mem_printf(world->ctx, "%s,%s,2022-12,%d,%s,D%d,,%s,\n", PLACE_CODES[place],
+                       SEGMENT_ASKED[segment] == SEGMENT_ALL ? ""
+                                                             : SEGMENT_KEYS[SEGMENT_ASKED[segment]],
+                       value, BASIS_KEYS[basis], step,
+                       number_in_force(world, PLACE[place], SEGMENT_ASKED[segment], basis)));
+    assert_int_equal(counts.rows_new, 1);
+}
+
+static void as_of_a_moment_everything_is_found_as_it_was_found_then(void **state)
+{
+    World *world = *state;
+    Random draw = random_stream(world->ctx->seed, "coverage_as_of");
+    print_message("seed %llu\n", (unsigned long long)world->ctx->seed);
+    uint64_t counter = 0;
+    Then *then = mem_array(world->ctx, Then, STEPS + 1);
+    Then now = {0};
+    for (int step = 0; step <= STEPS; step++) {
+        if (step > 0)
+            state_something(world, draw, &counter, step);
+        for (size_t i = 0; i < PLACES; i++)
+            then[step].last[i] = event_count(world, PLACE[i]);
+        look(world, NULL, &then[step]);
+    }
+    assert_false(then[0].has_denominator[0]);
+    assert_true(then[STEPS].has_denominator[2]);
+    for (int step = 0; step <= STEPS; step++) {
+        const CoverageAsOf as_of = {.last_event = last_then, .of = &then[step]};
+        look(world, &as_of, &now);
+        assert_same(&now, &then[step]);
+    }
+}
+
+static void a_corrected_correction_is_in_force_between_the_two(void **state)
+{
+    World *world = *state;
+    static const int64_t HEADS[] = {1000, 1100, 1200};
+    import_reported(world, "32.16,pu,2022-12,1000,domisili,A,,,\n");
+    import_reported(world, "32.16,pu,2022-12,1100,domisili,B,,1,\n");
+    import_reported(world, "32.16,pu,2022-12,1200,domisili,C,,2,\n");
+    for (size_t i = 0; i < ARRAY_COUNT(HEADS); i++) {
+        Reported reported;
+        bool found = false;
+        Then then = {.last = {(int64_t)i + 1}};
+        const CoverageAsOf as_of = {.last_event = last_then, .of = &then};
+        assert_ok(world->ctx,
+                  coverage_reported_find(world->store, world->ctx, KAB_BEKASI, SEGMENT_PU,
+                                         month_at(2022, 12), &as_of, &reported, &found));
+        assert_true(found);
+        assert_int_equal(reported.heads, HEADS[i]);
+    }
 }
 
 /* -- Counted ------------------------------------------------------------------------------- */
@@ -383,6 +539,8 @@ int main(void)
         TEST(only_an_eligible_denominator_is_called_ucj),
         TEST(a_total_that_is_not_the_sum_of_its_segments_is_noted),
         TEST(a_target_in_percent_holds_for_the_regions_below_and_one_in_heads_does_not),
+        TEST(as_of_a_moment_everything_is_found_as_it_was_found_then),
+        TEST(a_corrected_correction_is_in_force_between_the_two),
         TEST(counted_heads_are_those_that_a_look_at_every_person_gives),
         TEST(reported_and_counted_stand_side_by_side),
     };
