@@ -221,11 +221,13 @@ def category(edition, entry):
     def fails(code, n):
         low, high, value = n["scale"]["low"], n["scale"]["high"], values[code, n["key"]]
         return value is not None and not ((low is None or value >= low) and (high is None or value <= high))
-    def needed(n):
+    def ancestors(n):  # its own key too
         key, above = n["key"], set()
         while key:
             above, key = above | {key}, parent[key]
-        return gate(n) or n["weight"] > 0 or bool(above & set(ties))
+        return above
+    def needed(n):
+        return gate(n) or n["weight"] > 0 or bool(ancestors(n) & set(ties))
     failed = {c for c in codes if any(gate(n) and fails(c, n) for n in leaves)}
     cells, lines, total = {}, [], {}
     for n in leaves:
@@ -272,7 +274,21 @@ def category(edition, entry):
                       "" if c in failed else dec(total[c]), differs[0] if differs else ""])
     same(folder + "/ranks.csv", table("place,tied,entrant,name,total,decided_by", lines))
 
+    def length(number):  # eight bytes, little-endian
+        return number.to_bytes(8, "little", signed=True)
+    minutes = bytes.fromhex(blake(files[folder + "/rubric.yaml"]))
+    for c in codes:
+        complete = all(known(c, n) for n in leaves if needed(n))
+        minutes += b"".join(length(len(t.encode())) + t.encode() for t in (c, name[c]))
+        minutes += length(c in failed) + length(complete) + length(total[c] if complete else 0)
+        for n in nodes:
+            is_known, s, p = cells[c, n["key"]]
+            below = [m for m in leaves if gate(m) and n["key"] in ancestors(m)]
+            minutes += length(is_known) + length(any(fails(c, m) for m in below))
+            minutes += length(s if is_known else 0) + length(p if is_known else 0)
     decided, decision = rows(folder, "decisions.csv"), entry["decision"]
+    if decision:
+        check(blake(minutes) == decision["scores_blake2b"], "edition.json", folder + ": digest of the scores in the minutes")
     final = []
     for place, tied, c, title, points, by in lines if decision else []:
         text = "paritrana result 1\n%s\n%s\n%s\n%s\n%d\n%s\n" % (

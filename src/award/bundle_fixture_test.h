@@ -187,7 +187,7 @@ static inline Fixture *fixture_new(uint64_t seed, size_t count, int64_t least, i
     f->source = (BundleSource){.edition = &f->edition,
                                .categories = &f->category,
                                .category_count = 1,
-                               .snapshot = {.chain = "32", .event = 9},
+                               .snapshot = {.chain = "32", .event = 9, .digest = digest_of("9", 1)},
                                .small_below = BUNDLE_SMALL_BELOW};
     return f;
 }
@@ -195,6 +195,9 @@ static inline Fixture *fixture_new(uint64_t seed, size_t count, int64_t least, i
 static inline Bundle fixture_bundle(Fixture *f)
 {
     Bundle bundle;
+    Scores *scores = NULL;
+    assert_int_equal(award_score(f->ctx, f->ctx, f->category.input, &scores), OK);
+    f->category.decision->scores_digest = award_scores_digest(f->ctx, scores);
     assert_int_equal(bundle_build(f->ctx, f->ctx, &f->source, &f->secret, &bundle), OK);
     return bundle;
 }

@@ -89,6 +89,16 @@ static Json *category_json(void *parent, const BundleCategory *category)
     return json;
 }
 
+static Json *labels_json(void *parent, const char *labels)
+{
+    Json *list = json_array(parent);
+    Text rest = text_of(labels);
+    Text label;
+    while (rest.bytes > 0 && text_split(&rest, '|', &label))
+        json_append_string(list, text_string(parent, label));
+    return list;
+}
+
 const char *bundle_edition(void *parent, const BundleSource *source, const PublicKey *signer)
 {
     const Edition *edition = source->edition;
@@ -104,7 +114,7 @@ const char *bundle_edition(void *parent, const BundleSource *source, const Publi
     json_set_int(json, "period", edition->period);
     json_set_string(json, "tier", TIER_KEYS[edition->tier]);
     json_set_string(json, "province", national ? NULL : region_format(parent, edition->province));
-    json_set_string(json, "labels", edition->labels);
+    json_set(json, "labels", labels_json(parent, edition->labels));
     json_set_string(json, "note", edition->note);
     json_set_bool(json, "synthetic", edition->synthetic);
     json_set_string(json, "conduct", CONDUCT_KEYS[edition->conduct]);

@@ -163,7 +163,7 @@ static void check_openings(Verifying *v)
     size_t failed = v->report.failed;
     for (size_t i = 0; i < v->opening_count; i++) {
         const BundleOpening *opening = &v->openings[i];
-        if (!opens(v, opening)) {
+        if (!opens(v, opening) || opened[opening->number]) {
             verify_bad(v, v->openings_name, "bundle.bad.opening",
                        number_text(v->parent, (int64_t)i + HEADER_LINES));
             return;
@@ -204,11 +204,13 @@ void verify_commitments(Verifying *v, const BundleVerifyOptions *options)
         return;
     }
     Digest root = bundle_root(v->parent, v->commitments, v->commitment_count);
-    if (digest_equal(&root, &v->root))
+    if (digest_equal(&root, &v->root) && v->promised == (int64_t)v->commitment_count)
         verify_good(v, name, "bundle.good.commitments",
                     number_text(v->parent, (int64_t)v->commitment_count));
     else
         verify_bad(v, name, "bundle.bad.commitments", NULL);
+    if (openings != NULL && options->openings_name != NULL)
+        verify_bad(v, options->openings_name, "bundle.bad.openings_twice", NULL);
     Text text = openings != NULL ? openings->content : options->openings;
     if (openings == NULL && options->openings_name == NULL)
         return;

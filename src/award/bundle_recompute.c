@@ -57,6 +57,45 @@ static void check_rules(Verifying *v, const VerifyCategory *category, const Rubr
                 text_of(rubric_json(v->parent, rubric)));
 }
 
+/* The digest in the minutes is over the rules, entrants, scores and points. */
+static void check_minutes(Verifying *v, const VerifyCategory *category, const AwardInput *input)
+{
+    Scores *scores = NULL;
+    if (!category->decided || award_score(v->ctx, v->parent, input, &scores) != OK)
+        return; /* bundle_tables has said why */
+    if (strcmp(award_scores_digest(v->parent, scores), category->scores) == 0)
+        verify_good(v, BUNDLE_EDITION, "bundle.good.minutes", category->key);
+    else
+        verify_bad(v, BUNDLE_EDITION, "bundle.bad.minutes", category->key);
+}
+
+static bool lists_withheld(const Verifying *v, const char *name)
+{
+    for (size_t i = 0; i < v->withheld_count; i++) {
+        if (strcmp(v->withheld[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Are the indicators whose heads are withheld those that edition.json lists? */
+static void check_withheld(Verifying *v, const BundleCategory *category)
+{
+    const AwardInput *input = category->input;
+    const Rubric *rubric = input->rubric;
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        const char *key = rubric->nodes[rubric->indicators[i].node].key;
+        char *name = mem_printf(v->parent, "%s/%s", category->key, key);
+        bool shares = false;
+        for (size_t e = 0; e < input->count; e++) {
+            const RawValue *raw = &input->values[e * rubric->indicator_count + i];
+            shares = shares || (raw->known && raw->denominator != 0);
+        }
+        if (shares && lists_withheld(v, name) != category->withheld[i])
+            verify_bad(v, BUNDLE_EDITION, "bundle.bad.withheld", name);
+    }
+}
+
 void verify_category(Verifying *v, const VerifyCategory *category)
 {
     Text rubric = TEXT_EMPTY;
@@ -95,5 +134,7 @@ void verify_category(Verifying *v, const VerifyCategory *category)
     }
     for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
         verify_same(v, path_of(v, category, BUNDLE_TABLES[i].file), tables[i], computed[i]);
+    check_minutes(v, category, read.input);
+    check_withheld(v, &read);
     verify_promises(v, &read);
 }

@@ -217,81 +217,7 @@ static void check_signature(Verifying *v, const ZipEntry *manifest, const ZipEnt
     }
 }
 
-/* -- The edition ------------------------------------------------------------------------------ */
-
-static Status read_category(Verifying *v, YamlNode item, size_t i)
-{
-    VerifyCategory *category = &v->categories[i];
-    const char *hex = NULL;
-    TRY(yaml_string(v->ctx, item, "category", &category->key));
-    TRY(yaml_string(v->ctx, item, "rubric_blake2b", &hex));
-    TRY(yaml_int(v->ctx, item, "entrants", 0, AWARD_ENTRANTS_SHOWN_MAX, &category->entrants));
-    YamlNode decision = yaml_get(item, "decision");
-    category->decided = yaml_is_mapping(decision);
-    if (category->decided) {
-        TRY(yaml_string(v->ctx, decision, "decree", &category->decree));
-        TRY(yaml_int(v->ctx, decision, "slots", 0, AWARD_SLOTS_MAX, &category->slots));
-    }
-    Place place = yaml_place(item);
-    if (!digest_parse(text_of(hex), &category->rubric) || !zip_name_valid(text_of(category->key)) ||
-        strchr(category->key, '/') != NULL)
-        return fail_at(v->ctx, E_INVALID, &place, "bundle.field", category->key, NULL);
-    return OK;
-}
-
-static Status read_edition(Verifying *v, YamlNode root)
-{
-    int64_t period = 0;
-    int conduct = 0;
-    const char *format = NULL;
-    const char *hex = NULL;
-    TRY(yaml_string(v->ctx, root, "format", &format));
-    Place place = yaml_place(root);
-    if (strcmp(format, BUNDLE_FORMAT) != 0)
-        return fail_at(v->ctx, E_INVALID, &place, "bundle.format", format, BUNDLE_FORMAT, NULL);
-    TRY(yaml_string(v->ctx, root, "edition", &v->edition.id));
-    TRY(yaml_int(v->ctx, root, "period", 1900, 9999, &period));
-    TRY(yaml_choice(v->ctx, root, "conduct", CONDUCT_KEYS, &conduct));
-    TRY(yaml_string(v->ctx, root, "signing_key", &hex));
-    v->edition.period = (int)period;
-    v->edition.conduct = (EditionConduct)conduct;
-    v->report.edition = v->edition.id;
-    v->has_signer = bundle_public_parse(text_of(hex), &v->report.signer);
-    YamlNode commitments = yaml_get(root, "commitments");
-    if (!yaml_is_mapping(commitments))
-        return fail_at(v->ctx, E_INVALID, &place, "bundle.field", "commitments", NULL);
-    TRY(yaml_string(v->ctx, commitments, "root", &hex));
-    if (!digest_parse(text_of(hex), &v->root))
-        return fail_at(v->ctx, E_INVALID, &place, "bundle.field", hex, NULL);
-    YamlNode list = yaml_get(root, "categories");
-    if (!yaml_is_sequence(list))
-        return fail_at(v->ctx, E_INVALID, &place, "bundle.field", "categories", NULL);
-    v->categories = mem_array(v->parent, VerifyCategory, yaml_count(list) + 1);
-    for (size_t i = 0; i < yaml_count(list); i++) {
-        YamlNode item = yaml_item(list, i);
-        Place at = yaml_place(item);
-        if (!yaml_is_mapping(item))
-            return fail_at(v->ctx, E_INVALID, &at, "bundle.field", "categories", NULL);
-        TRY(read_category(v, item, i));
-        v->category_count++;
-    }
-    return OK;
-}
-
-static bool check_edition(Verifying *v, const ZipEntry *edition)
-{
-    Yaml *yaml = NULL;
-    Status status = yaml_parse(v->ctx, v->parent, BUNDLE_EDITION, edition->content, &yaml);
-    if (status == OK && !yaml_is_mapping(yaml_root(yaml))) {
-        verify_bad(v, BUNDLE_EDITION, "bundle.bad.json", NULL);
-        return false;
-    }
-    if (status == OK)
-        status = read_edition(v, yaml_root(yaml));
-    if (status != OK)
-        verify_problem(v, BUNDLE_EDITION);
-    return status == OK;
-}
+/* -- The whole archive ------------------------------------------------------------------------- */
 
 /* Files that belong to no category and to no edition. */
 static void check_strangers(Verifying *v)
@@ -323,7 +249,7 @@ Status bundle_verify(Ctx *ctx, void *parent, const char *name, Text archive,
         if (needed[i] == NULL)
             verify_bad(v, NEEDED[i], "bundle.bad.missing", NULL);
     }
-    bool readable = needed[0] != NULL && check_edition(v, needed[0]);
+    bool readable = needed[0] != NULL && verify_edition(v, needed[0]);
     if (needed[1] != NULL)
         check_manifest(v, needed[1]);
     if (missing == 0)

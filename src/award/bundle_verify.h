@@ -1,5 +1,6 @@
-/* What the verifier's files share: bundle_verify.c container, manifest, signature, edition;
- * bundle_recompute.c the categories. */
+/* What the verifier's files share: bundle_verify.c container, manifest, signature;
+ * bundle_edition.c edition.json; bundle_promise.c commitments; bundle_recompute.c the categories.
+ */
 #pragma once
 
 #include "award/bundle_private.h"
@@ -13,6 +14,7 @@ typedef struct {
     bool decided;
     const char *decree;
     int64_t slots;
+    const char *scores; /* digest in the minutes */
 } VerifyCategory;
 
 typedef struct {
@@ -26,7 +28,10 @@ typedef struct {
     size_t category_count;
     BundleReport report;
     size_t capacity;
-    Digest root; /* of the commitments, as edition.json has it */
+    const char **withheld; /* CATEGORY/INDICATOR, as edition.json lists them */
+    size_t withheld_count;
+    int64_t promised; /* how many commitments edition.json counts */
+    Digest root;      /* of the commitments, as edition.json has it */
     BundleCommitment *commitments;
     size_t commitment_count;
     const char *openings_name; /* NULL: there are none */
@@ -34,6 +39,8 @@ typedef struct {
     size_t opening_count;
 } Verifying;
 
+/* Reads edition.json. False, after saying so, if nothing more can be checked without it. */
+bool verify_edition(Verifying *v, const ZipEntry *edition);
 /* NULL if the archive has no such file. */
 const ZipEntry *verify_file(const Verifying *v, const char *name);
 /* Does a bundle of these categories have such a file? */
