@@ -55,7 +55,6 @@ static Status nomination_of(Store *store, void *parent, const Edition *from, con
                             const DecidedPlace *place, Date submitted, Nomination *ret)
 {
     RegionInfo province;
-    Lang lang = store_ctx(store)->lang;
     const char *number = mem_printf(parent, "%lld", (long long)place->place);
     TRY(region_get(store, parent, from->province, &province));
     *ret = (Nomination){.category = category,
@@ -63,7 +62,7 @@ static Status nomination_of(Store *store, void *parent, const Edition *from, con
                         .by = NOMINATED_BY_PROVINCE,
                         .nominator = province.name,
                         .nominator_code = region_format(parent, from->province),
-                        .note = say(parent, lang, "award.forward_note", number, from->id, NULL),
+                        .note = say(parent, LANG_ID, "award.forward_note", number, from->id, NULL),
                         .submitted = submitted,
                         .synthetic = from->synthetic};
     return OK;

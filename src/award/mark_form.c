@@ -421,12 +421,12 @@ static Status read_form(FormReading *form, const char *path)
     return read_rows(form, path);
 }
 
-static Status import_form(FormReading *form, const char *path, bool all_or_nothing)
+static Status import_form(FormReading *form, const char *path)
 {
     Ctx *ctx = form->ctx;
     bool english = ctx->lang == LANG_EN;
     TRY(read_form(form, path));
-    if (form->counts.bad > 0 && all_or_nothing)
+    if (form->counts.bad > 0)
         return fail(ctx, E_INVALID, "award.all_or_nothing",
                     count_format(form->parent, form->counts.bad, english), NULL);
     TRY(event_begin(form->store, edition_chain(form->edition), "award mark import",
@@ -438,13 +438,13 @@ static Status import_form(FormReading *form, const char *path, bool all_or_nothi
     return OK;
 }
 
-Status mark_form_import(Store *store, const Edition *edition, const char *path, bool all_or_nothing,
+Status mark_form_import(Store *store, const Edition *edition, const char *path,
                         const AssessorKey *key, AwardImportCounts *ret)
 {
     Ctx *ctx = store_ctx(store);
     FormReading form = {
         .store = store, .ctx = ctx, .parent = mem_root(ctx), .edition = edition, .key = key};
-    Status status = import_form(&form, path, all_or_nothing);
+    Status status = import_form(&form, path);
     mem_free(form.parent);
     if (status == OK)
         *ret = form.counts;

@@ -44,13 +44,14 @@ static Status read_cells(Import *import, const TableRow *row, Mark *mark)
 }
 
 /* In an edition that is run here an assessor seals own marks, of entrants that are the assessor's
- * to mark. */
-static Status check_sealer(Import *import, const TableRow *row, const Mark *mark)
+ * to mark; in a synthetic one they all are, as those of the form and of the command line. */
+static Status check_sealer(Import *import, const TableRow *row, Mark *mark)
 {
     const SealImport *seal = (const SealImport *)import->options;
     const char *reason = NULL;
     if (import->edition->conduct != EDITION_CYCLE)
         return OK;
+    mark->synthetic = import->edition->synthetic;
     if (strcmp(mark->assessor, seal->key->assessor) != 0)
         return import_problem(import, row, &MARK_COLUMNS, "assessor", "seal.mark_of_other",
                               mark->assessor, seal->key->assessor);
@@ -102,7 +103,8 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     return check_once(import, row, mark);
 }
 
-/* Of two different marks for the same neither goes in: nobody can tell which was meant. */
+/* Of two different marks for the same neither goes into a record: nobody can tell which was meant.
+ */
 static size_t drop_contradicted(Import *import)
 {
     Mark *marks = import->rows;
@@ -143,8 +145,8 @@ static Status write_sealed(Import *import, Chain chain)
 {
     (void)chain;
     const SealImport *seal = (const SealImport *)import->options;
-    return marks_seal(import->store, import->edition, seal->key, import->rows,
-                      drop_contradicted(import), &import->counts);
+    return marks_seal(import->store, import->edition, seal->key, import->rows, import->count,
+                      &import->counts);
 }
 
 Status mark_require_sealing(Store *store, const Edition *edition, const AssessorKey *key)
@@ -161,7 +163,8 @@ Status mark_require_sealing(Store *store, const Edition *edition, const Assessor
     return assessor_key_check(store, edition, key);
 }
 
-/* The file is not named in the trail: its size and digest would tell what was marked. */
+/* What is sealed is published and cannot be taken back, so one bad row and nothing is. The file is
+ * not named in the trail: its size and digest would tell what was marked. */
 Status mark_import_sealed(Store *store, const Edition *edition, const char *path,
                           const AwardImportOptions *options, const AssessorKey *key,
                           AwardImportCounts *ret)
@@ -177,6 +180,7 @@ Status mark_import_sealed(Store *store, const Edition *edition, const char *path
     };
     SealImport seal = {.common = *options, .key = key};
     Panel *panel = NULL;
+    seal.common.all_or_nothing = true;
     TRY(mark_require_sealing(store, edition, key));
     TRY(panel_load(store, store_ctx(store), edition, NULL, NULL, &panel));
     seal.panel = panel;

@@ -152,7 +152,7 @@ bool mark_is_form(Ctx *ctx, const char *path);
 /* Seals what was filled in; rows left empty are not yet marks. E_INVALID with the cell of each
  * problem; a form whose columns or rows were moved, renamed, added or taken out, of another edition
  * or another assessor, is refused as a whole. */
-Status mark_form_import(Store *store, const Edition *edition, const char *path, bool all_or_nothing,
+Status mark_form_import(Store *store, const Edition *edition, const char *path,
                         const AssessorKey *key, AwardImportCounts *ret);
 extern const ColumnSet MARK_FORM_COLUMNS;
 

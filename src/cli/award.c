@@ -137,8 +137,8 @@ static const Command COMMANDS[] = {
      .operands = "FILE",
      OPTIONS(EDITION_IMPORT),
      .use = USES_STORE_WRITE,
-     .example =
-         "paritrana award entrant import var/showcase/data/entrants.csv --db var/west-java.db",
+     .example = "paritrana award entrant import var/showcase/data/entrants.csv "
+                "--edition national-2022-example --dry-run --db var/west-java.db",
      .run = award_entrant_import},
     {.noun = "award",
      .verb = "entrant list",

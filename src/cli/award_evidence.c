@@ -303,6 +303,7 @@ static const Option IMPORT_OPTIONS[] = {
 
 #define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
 #define WEST_JAVA      " --edition west-java-2022-example --db var/west-java.db"
+#define NATIONAL       " --edition national-2022-example --db var/west-java.db"
 
 static const Command COMMANDS[] = {
     {.noun = "award",
@@ -310,9 +311,9 @@ static const Command COMMANDS[] = {
      .operands = "ENTRANT",
      OPTIONS(ADD_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award evidence add 32.77 --indicator regulation --kind circular "
+     .example = "paritrana award evidence add 32.16 --indicator regulation --kind circular "
                 "--number '9 Tahun 2022 (contoh)' --in-force 2022-06-01 --source contoh "
-                "--file demo/west-java/edition.yaml --synthetic --dry-run" WEST_JAVA,
+                "--file demo/west-java/edition.yaml --synthetic --dry-run" NATIONAL,
      .run = evidence_add},
     {.noun = "award",
      .verb = "evidence list",

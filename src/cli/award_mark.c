@@ -38,7 +38,7 @@ static Status run_import(Session *session)
     }
     TRY(assessor_key_read(ctx, ctx, key_path, &key));
     if (options.map == NULL && options.sheet == NULL && mark_is_form(ctx, path))
-        TRY(mark_form_import(session->store, edition, path, options.all_or_nothing, &key, &counts));
+        TRY(mark_form_import(session->store, edition, path, &key, &counts));
     else
         TRY(mark_import_sealed(session->store, edition, path, &options, &key, &counts));
     return write_counts(session, &counts);
@@ -51,9 +51,12 @@ static Status read_mark(Session *session, Mark *mark)
     mark->abstains = option_flag(session, "abstain");
     if (given == mark->abstains)
         return fail(ctx, E_INVALID, given ? "award.mark_abstains" : "award.mark_empty", NULL);
-    if (given && !text_parse_decimal(text_of(session->operands[3]), 6, &mark->mark.micro))
-        return fail(ctx, E_INVALID, "seal.not_a_mark", session->operands[3], NULL);
-    return OK;
+    if (!given || text_parse_decimal(text_of(session->operands[3]), 6, &mark->mark.micro))
+        return OK;
+    int64_t finer;
+    bool too_fine = text_parse_decimal(text_of(session->operands[3]), 15, &finer);
+    return fail(ctx, E_INVALID, too_fine ? "seal.mark_decimals" : "seal.not_a_mark",
+                session->operands[3], NULL);
 }
 
 static Status run_set(Session *session)

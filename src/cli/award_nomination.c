@@ -509,6 +509,7 @@ static const Option ACT_OPTIONS[] = {
 
 #define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
 #define WEST_JAVA      " --edition west-java-2022-example --db var/west-java.db"
+#define NATIONAL       " --edition national-2022-example --db var/west-java.db"
 
 static const Command COMMANDS[] = {
     {.noun = "award",
@@ -517,8 +518,8 @@ static const Command COMMANDS[] = {
      OPTIONS(ADD_OPTIONS),
      .use = USES_STORE_WRITE,
      .example =
-         "paritrana award nomination add 32.77 --nominator 'Pemerintah Kota Cimahi (contoh)' "
-         "--nominator-code 32.77 --date 2023-01-09 --synthetic --dry-run" WEST_JAVA,
+         "paritrana award nomination add 32.16 --nominator 'Pemerintah Kabupaten Bekasi (contoh)' "
+         "--nominator-code 32.16 --date 2023-06-06 --synthetic --dry-run" NATIONAL,
      .run = nomination_add},
     {.noun = "award",
      .verb = "nomination import",
@@ -560,24 +561,24 @@ static const Command COMMANDS[] = {
      .operands = "ENTRANT",
      OPTIONS(ACT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award nomination withdraw 98040001 --reason 'Usaha tutup (contoh)' "
-                "--date 2023-01-26 --dry-run" WEST_JAVA,
+     .example = "paritrana award nomination withdraw 98040021 --reason 'Usaha tutup (contoh)' "
+                "--date 2023-06-07 --dry-run" NATIONAL,
      .run = nomination_withdraw},
     {.noun = "award",
      .verb = "nomination disqualify",
      .operands = "ENTRANT",
      OPTIONS(ACT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award nomination disqualify 98010001 --reason 'Data upah tidak benar "
-                "(contoh)' --date 2023-02-08 --dry-run" WEST_JAVA,
+     .example = "paritrana award nomination disqualify 98010011 --reason 'Data upah tidak benar "
+                "(contoh)' --date 2023-06-08 --dry-run" NATIONAL,
      .run = nomination_disqualify},
     {.noun = "award",
      .verb = "nomination reinstate",
      .operands = "ENTRANT",
      OPTIONS(ACT_OPTIONS),
      .use = USES_STORE_WRITE,
-     .example = "paritrana award nomination reinstate 98010001 --reason 'Keberatan diterima "
-                "(contoh)' --date 2023-02-10 --dry-run" WEST_JAVA,
+     .example = "paritrana award nomination reinstate 98010011 --reason 'Keberatan diterima "
+                "(contoh)' --date 2023-06-09 --dry-run" NATIONAL,
      .run = nomination_reinstate},
 };
 

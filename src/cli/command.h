@@ -118,9 +118,12 @@ typedef struct {
 /* Finds the command that the words begin with (the longest verb wins) and how many words it took.
  * NULL if there is none. */
 const Command *command_find(char **words, int count, int *ret_words);
+/* The language asked for anywhere on the command line: what is wrong with the options is said in
+ * it. */
+Lang options_lang(int argc, char **argv, Lang fallback);
 /* Reads the options of argv (after the command's words) into the session and globals; what is left
- * are the operands. With a NULL command only the global options before the noun are read;
- * *ret_index is the first argument that is none. */
+ * are the operands ("-1" is one: a number, no option). With a NULL command only the global options
+ * before the noun are read; *ret_index is the first argument that is none. */
 Status options_read(Session *session, Globals *globals, int argc, char **argv, int *ret_index);
 /* Checks and parses the values given; region names need the store to be open. */
 Status options_check(Session *session);

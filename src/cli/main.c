@@ -195,7 +195,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a reader that went away ends the output, not the transaction */
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error to report, not a death */
     Ctx *ctx = ctx_new();
-    ctx->lang = lang_of_environment();
+    ctx->lang = options_lang(argc, argv, lang_of_environment());
     Status status = dispatch(ctx, argc, argv);
     if (fflush(stdout) != 0 && errno != EPIPE &&
         status == OK) /* a reader that went away is no error */

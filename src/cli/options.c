@@ -114,7 +114,57 @@ static Status unknown_option(Ctx *ctx, const char *argument, int code)
                 NULL);
 }
 
-Status options_read(Session *session, Globals *globals, int argc, char **argv, int *ret_index)
+/* -- Numbers below zero ---------------------------------------------------------------------- */
+
+/* "-1" is an operand, not the option '1'. getopt knows no such thing, so meanwhile it sees this
+ * byte in front. */
+static const char BELOW_ZERO = '\x01';
+
+static void hide_numbers(Ctx *ctx, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] == '-' && argv[i][1] >= '0' && argv[i][1] <= '9')
+            argv[i] = mem_printf(ctx, "%c%s", BELOW_ZERO, argv[i]);
+    }
+}
+
+static char *shown_number(char *argument)
+{
+    return argument + (argument[0] == BELOW_ZERO && argument[1] == '-');
+}
+
+static void show_numbers(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        argv[i] = shown_number(argv[i]);
+}
+
+/* -- Reading --------------------------------------------------------------------------------- */
+
+/* What follows "--lang" or "--lang=" at argv[i]; NULL: something else stands there. */
+static const char *lang_at(int argc, char **argv, int i)
+{
+    static const char OPTION[] = "--lang";
+    const char *rest = argv[i] + sizeof OPTION - 1;
+    if (strncmp(argv[i], OPTION, sizeof OPTION - 1) != 0)
+        return NULL;
+    if (rest[0] == '=')
+        return rest + 1;
+    return rest[0] == '\0' && i + 1 < argc ? argv[i + 1] : NULL;
+}
+
+Lang options_lang(int argc, char **argv, Lang fallback)
+{
+    Lang lang = fallback;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *value = lang_at(argc, argv, i);
+        int choice = value == NULL ? -1 : choice_index("id|en", value);
+        lang = choice < 0 ? lang : (Lang)choice;
+    }
+    return lang;
+}
+
+static Status read_all(Session *session, Globals *globals, int argc, char **argv)
 {
     size_t own = session->command == NULL ? 0 : session->command->option_count;
     struct option *table = mem_array(session->ctx, struct option, GLOBAL_COUNT + own + 1);
@@ -122,9 +172,9 @@ Status options_read(Session *session, Globals *globals, int argc, char **argv, i
     memcpy(table + own, GLOBAL_OPTIONS, sizeof GLOBAL_OPTIONS);
     for (size_t i = 0; i < own; i++) {
         const Option *option = &session->command->options[i];
-        table[i] = (struct option){
-            option->name, option->type == VALUE_FLAG ? no_argument : required_argument, NULL,
-            OPTION_BASE + GLOBAL_COUNT + (int)i};
+        table[i] = (struct option){option->name,
+                                   option->type == VALUE_FLAG ? no_argument : required_argument,
+                                   NULL, OPTION_BASE + GLOBAL_COUNT + (int)i};
     }
     optind = 0; /* glibc: start afresh */
     opterr = 0;
@@ -136,12 +186,22 @@ Status options_read(Session *session, Globals *globals, int argc, char **argv, i
         if (code == 'h')
             globals->help = true;
         else if (code < OPTION_BASE + GLOBAL_COUNT)
-            TRY(read_global(session->ctx, globals, (GlobalOption)(code - OPTION_BASE), optarg));
+            TRY(read_global(session->ctx, globals, (GlobalOption)(code - OPTION_BASE),
+                            optarg == NULL ? NULL : shown_number(optarg)));
         else
-            session->texts[code - OPTION_BASE - GLOBAL_COUNT] = optarg == NULL ? "" : optarg;
+            session->texts[code - OPTION_BASE - GLOBAL_COUNT] =
+                optarg == NULL ? "" : shown_number(optarg);
     }
-    *ret_index = optind;
     return OK;
+}
+
+Status options_read(Session *session, Globals *globals, int argc, char **argv, int *ret_index)
+{
+    hide_numbers(session->ctx, argc, argv);
+    Status status = read_all(session, globals, argc, argv);
+    show_numbers(argc, argv);
+    *ret_index = optind;
+    return status;
 }
 
 static Status check_value(Session *session, const Option *option, const char *value,
