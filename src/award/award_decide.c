@@ -206,7 +206,7 @@ static Status require_decision(Store *store, void *scratch, const Edition *editi
     if (decision->frozen_event != snapshot->event)
         return fail(store_ctx(store), E_CONFLICT, "award.gate_decision_old", edition->id,
                     category->key, decision->decree, NULL);
-    return OK;
+    return award_decision_require(store, edition, category, decision);
 }
 
 Status award_decisions_require(Store *store, const Edition *edition)

@@ -79,8 +79,14 @@ Status award_decision_find(Store *store, void *parent, const Edition *edition, c
 /* The same; E_NOT_FOUND if there is none. */
 Status award_decision_get(Store *store, void *parent, const Edition *edition, const char *category,
                           AwardDecision **ret);
-/* Is every category that has entrants decided on the freeze that holds? E_CONFLICT names each that
- * is not: an edition is not moved to STAGE_DECIDED before. */
+/* Does the decision still hold? E_CONFLICT "award.decision_reopened": the edition was taken back
+ * behind the freeze that was decided on; "award.decision_changed" (or "…_record"): scores,
+ * withdrawals or disqualifications are no longer those that were decided on. */
+Status award_decision_require(Store *store, const Edition *edition, const Category *category,
+                              const AwardDecision *decision);
+/* Is every category that has entrants decided on the freeze that holds, and does each decision
+ * still follow from the data? E_CONFLICT names each that does not: an edition is not moved to
+ * STAGE_DECIDED before. */
 Status award_decisions_require(Store *store, const Edition *edition);
 /* The place of an entrant; NULL if the decision does not know it. */
 const DecidedPlace *award_decision_place(const AwardDecision *decision, const char *code);
@@ -89,19 +95,26 @@ size_t award_decision_ranked(const AwardDecision *decision);
 
 /* -- Documents, in the context's language ---------------------------------------------------- */
 
-/* Of one edition; `categories` are those to be shown (NULL: all). Places after `top` are counted,
- * not listed (0: all are listed). */
+/* Of one edition; `only` is the category to be shown (NULL: all). Places after `top` are counted,
+ * not listed (0: all are listed). E_NOT_FOUND if nothing is decided; E_CONFLICT if a decision that
+ * is shown does not hold any more (award_decision_require). */
 Status award_minutes(Store *store, void *parent, const Edition *edition, const Category *only,
                      int64_t top, Document **ret);
 
 /* What a letter or certificate is made of. `decision` NULL: not decided, and the letter says so;
- * `link` is what the QR code puts before the result code ("" none: "paritrana:EDITION/"). */
+ * `link` is what the QR code puts before the result code ("" none: "paritrana:EDITION/"); `signer`
+ * is of award_document_signer. */
 typedef struct {
     const Edition *edition;
     const Category *category;
     const AwardDecision *decision;
     const char *link;
+    const char *signer;
 } AwardDocument;
+
+/* The first 16 digits of the edition's public signing key, which letters and certificates print
+ * beside their code: whoever has one knows which archive is the edition's. "" while it has none. */
+Status award_document_signer(Store *store, void *parent, const Edition *edition, const char **ret);
 
 /* The feedback letter to one entrant: result, every indicator from the weakest up, what each figure
  * was computed from. `row` is the place the scores give, NULL without a ranking; a decision's place

@@ -6,6 +6,16 @@
 /* Appends the decision; the edition's event must have begun. */
 Status award_decision_write(Store *store, const Edition *edition, const AwardDecision *decision);
 
+/* What a decision follows from, while it still does. */
+typedef struct {
+    Scores *scores;
+    NominationTable *table;
+} DecisionBasis;
+/* As award_decision_require, with what was looked at. */
+Status award_decision_basis(Store *store, void *parent, const Edition *edition,
+                            const Category *category, const AwardDecision *decision,
+                            DecisionBasis *ret);
+
 /* A document of an edition with its head, marked on every page if the edition is synthetic. */
 Document *award_document_new(Ctx *ctx, void *parent, const Edition *edition, DocumentShape shape,
                              const char *title);
@@ -23,5 +33,7 @@ void award_document_verify(Document *document, void *parent, Lang lang, const Aw
 /* Why an entrant has no place, as a sentence's part: "tidak memenuhi syarat", with the recorded
  * reason. */
 const char *award_standing_text(void *parent, Lang lang, const DecidedPlace *place);
+/* The labels of the gates that an entrant does not pass, "a; b". */
+const char *award_gates_text(void *parent, Lang lang, const Scores *scores, size_t entrant);
 /* The labels of a tie-break list ("a|b"), in order. */
 const char *award_tie_break_text(void *parent, Lang lang, const Rubric *rubric, const char *keys);

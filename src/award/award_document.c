@@ -85,9 +85,23 @@ void award_document_verify(Document *document, void *parent, Lang lang, const Aw
     const char *link = about->link[0] != '\0'
                            ? about->link
                            : mem_printf(parent, "paritrana:%s/", about->edition->id);
-    document_qr(document, mem_printf(parent, "%s%s", link, place->result_code),
-                mem_printf(parent, "%s\n%s", say(parent, lang, "award.doc.verify", grouped, NULL),
-                           say(parent, lang, "award.doc.verify_how", grouped, NULL)));
+    const char *how =
+        mem_printf(parent, "%s\n%s", say(parent, lang, "award.doc.verify", grouped, NULL),
+                   say(parent, lang, "award.doc.verify_how", grouped, NULL));
+    if (about->signer[0] != '\0')
+        how = mem_printf(parent, "%s\n%s", how,
+                         say(parent, lang, "award.doc.verify_key", about->signer, NULL));
+    document_qr(document, mem_printf(parent, "%s%s", link, place->result_code), how);
+}
+
+Status award_document_signer(Store *store, void *parent, const Edition *edition, const char **ret)
+{
+    enum { DIGITS = 16 };
+    EditionPublic key;
+    bool found = false;
+    TRY(edition_key_public(store, edition, &key, &found));
+    *ret = found ? mem_string_bytes(parent, public_hex(parent, &key.signing), DIGITS) : "";
+    return OK;
 }
 
 const char *award_standing_text(void *parent, Lang lang, const DecidedPlace *place)
@@ -96,6 +110,20 @@ const char *award_standing_text(void *parent, Lang lang, const DecidedPlace *pla
         say(parent, lang, mem_printf(parent, "award.standing.%s", place->standing), NULL);
     return place->reason[0] == '\0' ? standing
                                     : mem_printf(parent, "%s: %s", standing, place->reason);
+}
+
+const char *award_gates_text(void *parent, Lang lang, const Scores *scores, size_t entrant)
+{
+    const Rubric *rubric = scores->input->rubric;
+    const ScoreCell *cells = &scores->cells[entrant * rubric->node_count];
+    Buf *text = buf_new(parent, RUBRIC_BYTES_MAX);
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        size_t node = rubric->indicators[i].node;
+        if (rubric->indicators[i].scale.kind == SCALE_GATE && cells[node].failed)
+            buf_printf(text, "%s%s", text->bytes == 0 ? "" : "; ",
+                       rubric_label(&rubric->nodes[node], lang));
+    }
+    return text->data;
 }
 
 const char *award_tie_break_text(void *parent, Lang lang, const Rubric *rubric, const char *keys)

@@ -17,6 +17,7 @@ typedef struct {
     int64_t top;          /* 0: all places */
     Document *document;
     AwardDecision **decisions; /* of the edition's categories; NULL: not decided */
+    DecisionBasis *bases;      /* of those shown and decided */
     int chapter;
 } Minutes;
 
@@ -338,7 +339,44 @@ static void write_places(const Minutes *minutes, const Category *category,
                                number(minutes, left_out), NULL));
 }
 
-static void write_those_out(const Minutes *minutes, const AwardDecision *decision)
+static size_t entrant_of(const Scores *scores, const char *code)
+{
+    size_t entrant = 0;
+    while (entrant < scores->input->count &&
+           strcmp(scores->input->entrants[entrant].code, code) != 0)
+        entrant++;
+    return entrant;
+}
+
+/* With the gates that were not passed, or what was decided about the nomination. */
+static const char *why_out(const Minutes *minutes, const DecisionBasis *basis,
+                           const DecidedPlace *place)
+{
+    void *scratch = minutes->scratch;
+    size_t entrant = entrant_of(basis->scores, place->code);
+    DecidedPlace bare = *place;
+    if (entrant < basis->scores->input->count && basis->scores->gate_failed[entrant])
+        return say(scratch, minutes->lang, "award.rank.gate",
+                   award_gates_text(scratch, minutes->lang, basis->scores, entrant), NULL);
+    for (size_t i = 0; i < basis->table->count; i++) {
+        const NominationStatus *status = &basis->table->rows[i];
+        if (status->act == NULL || strcmp(status->entrant->code, place->code) != 0)
+            continue;
+        const char *date = long_date(minutes, status->act->on);
+        const char *decree = status->act->decree;
+        bare.reason = "";
+        return mem_printf(scratch, "%s (%s): %s",
+                          award_standing_text(scratch, minutes->lang, &bare),
+                          decree[0] == '\0' ? date
+                                            : say(scratch, minutes->lang, "award.minutes.decree_of",
+                                                  decree, date, NULL),
+                          place->reason);
+    }
+    return award_standing_text(scratch, minutes->lang, place);
+}
+
+static void write_those_out(const Minutes *minutes, const DecisionBasis *basis,
+                            const AwardDecision *decision)
 {
     bool any = false;
     for (size_t i = 0; i < decision->count; i++) {
@@ -350,7 +388,7 @@ static void write_those_out(const Minutes *minutes, const AwardDecision *decisio
         any = true;
         document_item(minutes->document, "-",
                       mem_printf(minutes->scratch, "%s %s - %s", place->code, place->name,
-                                 award_standing_text(minutes->scratch, minutes->lang, place)));
+                                 why_out(minutes, basis, place)));
     }
 }
 
@@ -407,20 +445,61 @@ static void write_categories(Minutes *minutes)
                                     category_label(category, minutes->lang)));
         write_grounds(minutes, category, decision);
         write_places(minutes, category, decision);
-        write_those_out(minutes, decision);
+        write_those_out(minutes, &minutes->bases[i], decision);
         write_ties(minutes, category, decision);
         write_dissent(minutes, decision);
     }
 }
 
+/* -- Anchors --------------------------------------------------------------------------------- */
+
+static void write_promises(const Minutes *minutes, const SealedMark *list, size_t count)
+{
+    Digest root = sealed_root(list, count);
+    document_pair(minutes->document, text(minutes, "award.minutes.promises"),
+                  number(minutes, (int64_t)count));
+    document_pair(minutes->document, text(minutes, "award.minutes.promises_root"),
+                  digest_lines(minutes, digest_hex(minutes->scratch, &root)));
+}
+
+/* What whoever doubts a published archive holds against it: on paper, and signed, before there is
+ * an archive. */
+static Status write_anchors(Minutes *minutes)
+{
+    Snapshot snapshot = {0};
+    EditionPublic key;
+    SealedMark *promises = NULL;
+    size_t count = 0;
+    bool has_key = false;
+    TRY(edition_key_public(minutes->store, minutes->edition, &key, &has_key));
+    TRY(stage_snapshot(minutes->store, minutes->scratch, minutes->edition, &snapshot));
+    TRY(sealed_list(minutes->store, minutes->scratch, minutes->edition, NULL, &promises, &count));
+    if (!has_key && !snapshot.frozen)
+        return OK;
+    chapter(minutes, "award.minutes.anchors");
+    document_paragraph(minutes->document, text(minutes, "award.minutes.anchors_what"));
+    document_pair(minutes->document, text(minutes, "award.minutes.signing_key"),
+                  has_key ? digest_lines(minutes, public_hex(minutes->scratch, &key.signing))
+                          : text(minutes, "award.minutes.no_signing_key"));
+    if (has_key)
+        write_promises(minutes, promises, count);
+    if (snapshot.frozen) {
+        Digest digest = snapshot_digest(minutes->scratch, &snapshot);
+        document_pair(minutes->document, text(minutes, "award.minutes.snapshot"),
+                      digest_lines(minutes, digest_hex(minutes->scratch, &digest)));
+    }
+    return OK;
+}
+
 /* -- All of it ------------------------------------------------------------------------------- */
 
-static Status write_minutes(Minutes *minutes)
+/* The decisions, with what those shown follow from. */
+static Status read_decisions(Minutes *minutes)
 {
-    enum { ALL_ROLES = (1U << COMMITTEE_COUNT) - 1 };
     const Edition *edition = minutes->edition;
     bool any = false;
     minutes->decisions = mem_array(minutes->scratch, AwardDecision *, edition->category_count);
+    minutes->bases = mem_array(minutes->scratch, DecisionBasis, edition->category_count);
     for (size_t i = 0; i < edition->category_count; i++) {
         TRY(award_decision_find(minutes->store, minutes->scratch, edition,
                                 edition->categories[i].key, &minutes->decisions[i]));
@@ -431,11 +510,26 @@ static Status write_minutes(Minutes *minutes)
     if (!any)
         return fail(minutes->ctx, E_NOT_FOUND, "award.undecided", minutes->only->key, edition->id,
                     NULL);
+    for (size_t i = 0; i < edition->category_count; i++) {
+        if (shown(minutes, i) && minutes->decisions[i] != NULL)
+            TRY(award_decision_basis(minutes->store, minutes->scratch, edition,
+                                     &edition->categories[i], minutes->decisions[i],
+                                     &minutes->bases[i]));
+    }
+    return OK;
+}
+
+static Status write_minutes(Minutes *minutes)
+{
+    enum { ALL_ROLES = (1U << COMMITTEE_COUNT) - 1 };
+    const Edition *edition = minutes->edition;
+    TRY(read_decisions(minutes));
     write_opening(minutes);
     write_committee(minutes);
     TRY(write_panel(minutes));
     TRY(write_stages(minutes));
     write_categories(minutes);
+    TRY(write_anchors(minutes));
     chapter(minutes, "award.minutes.closing");
     document_paragraph(minutes->document, text(minutes, "award.minutes.close"));
     award_document_sign(minutes->document, minutes->scratch, minutes->lang, edition->committee,

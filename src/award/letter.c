@@ -207,9 +207,17 @@ static void write_decision(const Letter *letter)
                                category_label(letter->about->category, letter->lang), NULL));
 }
 
-/* The indicators in which most points lie between this entrant and the best. */
+/* First the gates, without which no points count; then the indicators in which most points lie
+ * between this entrant and the best. */
 static void write_improvements(const Letter *letter)
 {
+    size_t entrant = letter->explanation->entrant;
+    bool gated = letter->scores->gate_failed[entrant];
+    if (gated)
+        document_paragraph(
+            letter->document,
+            say(letter->scratch, letter->lang, "award.letter.gates_first",
+                award_gates_text(letter->scratch, letter->lang, letter->scores, entrant), NULL));
     bool *taken = mem_array(letter->scratch, bool, letter->explanation->count);
     Buf *text = buf_new(letter->scratch, LETTER_BYTES_MAX);
     for (int shown = 0; shown < IMPROVEMENTS_SHOWN; shown++) {
@@ -231,7 +239,9 @@ static void write_improvements(const Letter *letter)
     }
     if (text->bytes > 0)
         document_paragraph(letter->document, say(letter->scratch, letter->lang,
-                                                 "award.letter.improvements", text->data, NULL));
+                                                 gated ? "award.letter.improvements_then"
+                                                       : "award.letter.improvements",
+                                                 text->data, NULL));
 }
 
 static void write_head(const Letter *letter, const char *name, const char *code)

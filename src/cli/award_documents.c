@@ -111,16 +111,10 @@ static Status rank_all(Writing *writing)
     return OK;
 }
 
-/* The figures must be those that were decided on. */
 static Status score_all(Writing *writing)
 {
-    const AwardDecision *decision = writing->about.decision;
     TRY(award_session_scores(writing->session, writing->edition, writing->about.category,
                              &writing->scores));
-    if (decision != NULL &&
-        strcmp(decision->scores_digest, award_scores_digest(writing->ctx, writing->scores)) != 0)
-        return fail(writing->ctx, E_CONFLICT, "award.decision_changed", decision->category,
-                    writing->edition->id, decision->decree, NULL);
     return rank_all(writing);
 }
 
@@ -230,11 +224,16 @@ static Status run(Session *session, bool letters)
     TRY(read_which(&writing, &code));
     writing.about.edition = writing.edition;
     writing.about.link = link == NULL ? "" : link;
+    TRY(award_document_signer(session->store, session->ctx, writing.edition,
+                              &writing.about.signer));
     TRY(letters ? award_decision_find(session->store, session->ctx, writing.edition,
                                       writing.about.category->key, &decision)
                 : award_decision_get(session->store, session->ctx, writing.edition,
                                      writing.about.category->key, &decision));
     writing.about.decision = decision;
+    if (decision != NULL) /* its figures must be those that were decided on */
+        TRY(award_decision_require(session->store, writing.edition, writing.about.category,
+                                   decision));
     if (letters)
         TRY(score_all(&writing));
     if (writing.target.folder != NULL)
