@@ -8,13 +8,17 @@ publishes. Prints one line a check; the exit code is 0 if all hold, else 1. Numb
 """
 import base64, csv, hashlib, io, json, re, struct, sys, zipfile, zlib
 
-MICRO, failures = 10**6, 0
+MICRO, failures, notes = 10**6, 0, []
+VERDICTS = ["", "accepted", "partly", "rejected", "reopened"]
 
 def check(good, file, text):
     global failures
     failures += not good
     print("ok  " if good else "BAD ", file + ":", text)
     return good
+
+def note(text):  # what holds only as far as the archive goes; said at the end
+    notes.append(text)
 
 # -- Ed25519 (RFC 8032) ---------------------------------------------------------------------------------------------
 
@@ -165,6 +169,14 @@ def score(node, rounding, value, level, span):
         steps = ratio(gained * full, high - low, down) if low < high else ratio(scale["equal"], unit, down)
     return steps * unit
 
+def ascending(keys):
+    return all(a < b for a, b in zip(keys, keys[1:]))
+
+def pseudonym(name):
+    if not re.fullmatch("A[1-9][0-9]*", name):
+        raise ValueError("no pseudonym: " + repr(name))
+    return int(name[1:])
+
 def heads(source, numbers):  # numerator and denominator from what basis.csv lists: now, a year before, what it is a share of
     k = len(source["segments"]) if source["kind"] == "coverage" else 1
     n = k if source.get("measure", "share") != "share" else 0
@@ -177,7 +189,8 @@ def category(edition, entry):
     folder = entry["category"]
     rules, listed = json.loads(files[folder + "/rubric.json"]), rows(folder, "inputs.csv")
     inputs = {(r["entrant"], r["indicator"]): r for r in listed}
-    entrants, papers, marks, basis = (rows(folder, name + ".csv") for name in ("entrants", "evidence", "marks", "basis"))
+    entrants, papers, marks, basis, assigned = (
+        rows(folder, name + ".csv") for name in ("entrants", "evidence", "marks", "basis", "assignments"))
     numbers = {}
     for b in basis:
         numbers.setdefault((b["entrant"], b["indicator"]), []).append(b["value"])
@@ -188,6 +201,33 @@ def category(edition, entry):
     for t in json.loads(files[folder + "/csv-metadata.json"])["tables"]:
         names = ",".join(c["name"] for c in t["tableSchema"]["columns"])
         check(files[folder + "/" + t["url"]].split(b"\n")[0].decode() == names, folder + "/" + t["url"], "columns as described")
+
+    def pair(row):
+        return codes.index(row["entrant"]), row.get("indicator", ""), pseudonym(row["assessor"])
+    asked = {(a["entrant"], a["assessor"]) for a in assigned}
+    panels = {n["key"] for n in leaves if n["source"]["kind"] == "panel"}
+    check(ascending([pair(a) for a in assigned]), folder + "/assignments.csv", "%d, each once and in order" % len(assigned))
+    check(ascending([pair(m) for m in marks]) and all(m["indicator"] in panels for m in marks) and all(
+        m["counts"] == ("true" if m["mark"] and (not asked or (m["entrant"], m["assessor"]) in asked) else "false") for m in marks),
+          folder + "/marks.csv", "each counts if its assessor is assigned and does not abstain")
+    uncounted = [m for m in marks if m["mark"] and m["counts"] == "false"]
+    if uncounted:
+        note("%d marks in %s were given and do not count, because assignments.csv does not have their assessor; the first: %s, %s, %s. "
+             "Compare them with the recusals in the minutes." % (
+                 len(uncounted), folder, uncounted[0]["entrant"], uncounted[0]["indicator"], uncounted[0]["assessor"]))
+    cells = {(c, n["key"]): i for i, (c, n) in enumerate((c, n) for c in codes for n in leaves)}
+    at = [cells.get((b["entrant"], b["indicator"]), -1) for b in basis]
+    hidden = {key for key, r in inputs.items() if r["heads"] == "withheld"}
+    check(at == sorted(at) and -1 not in at and not any(b["indicator"] in panels for b in basis) and not any(
+        b["value"] and b["indicator"] in {i for _, i in hidden} for b in basis),
+          folder + "/basis.csv", "rows as in inputs.csv, nothing withheld")
+    check([codes.index(p["entrant"]) for p in papers] == sorted(codes.index(p["entrant"]) for p in papers)
+          and {p["verdict"] for p in papers} <= set(VERDICTS), folder + "/evidence.csv", "documents of these entrants, by entrant")
+    listed_hidden = set(edition["small_counts"]["withheld"])
+    for n in leaves:
+        kinds, name = {inputs[c, n["key"]]["heads"] for c in codes}, folder + "/" + n["key"]
+        if kinds - {""} and (name in listed_hidden) != ("withheld" in kinds) or {"shown", "withheld"} <= kinds:
+            check(False, "edition.json", name + ": withheld or not?")
 
     values, levels = {}, {}
     for n in leaves:
@@ -303,11 +343,27 @@ def category(edition, entry):
 def promises(edition, apart):  # commitments to sealed marks; with openings also what each of them promised
     promised = parsed(files["commitments.csv"])
     root = blake(b"".join(bytes.fromhex(p["commitment"]) for p in promised))
-    check(root == edition["commitments"]["root"] and [p["number"] for p in promised] == [str(i + 1) for i in range(len(promised))],
+    check(root == edition["commitments"]["root"] and edition["commitments"]["count"] == len(promised) and [p["number"] for p in promised] == [str(i + 1) for i in range(len(promised))],
           "commitments.csv", "%d commitments, those that edition.json fixes" % len(promised))
+    check(edition["conduct"] in ("cycle", "record") and (edition["conduct"] == "cycle" or not promised), "edition.json",
+          "conduct %s, %d marks promised" % (edition["conduct"], len(promised)))
+    if edition["conduct"] == "record":
+        note("This edition was written down afterwards (conduct: record): its marks were not promised beforehand.")
+    homes = {}
+    for folder in [c["category"] for c in edition["categories"]]:
+        panels = [n["key"] for n in json.loads(files[folder + "/rubric.json"])["nodes"] if n.get("source", {}).get("kind") == "panel"]
+        known = {e["entrant"] for e in rows(folder, "entrants.csv") + rows(folder, "decisions.csv")}
+        homes.update({(folder, e, key): True for e in known for key in panels})
+    lost = [p for p in promised if (p["category"], p["entrant"], p["indicator"]) not in homes]
+    check(not lost, "commitments.csv", "each for an entrant there is" if not lost else "promised and gone: %s, %s, %s" % (
+        lost[0]["category"], lost[0]["entrant"], lost[0]["indicator"]))
+    if apart and "openings.csv" in files:
+        check(False, apart, "the archive holds openings itself; leave this file out")
     name = apart or "openings.csv"
     if not apart and name not in files:
         openings = None
+        if promised:
+            note("Marks were not checked against their promises: give OPENINGS.csv (award verify: give --openings).")
     else:
         openings = parsed(open(apart, "rb").read() if apart else files[name])
         good = sorted(int(o["number"]) for o in openings) == list(range(1, len(promised) + 1))
@@ -327,8 +383,9 @@ def promises(edition, apart):  # commitments to sealed marks; with openings also
         last = {}
         for o in sorted(openings or [], key=lambda o: int(o["revision"])):
             last[o["category"], o["entrant"], o["indicator"], o["assessor"]] = o["mark"]
-        check(openings is None or all(last.get((folder, m["entrant"], m["indicator"], m["assessor"])) == m["mark"] for m in marks),
-              folder + "/marks.csv", "the marks promised last" if openings is not None else "openings are kept apart")
+        if openings is not None:
+            check(all(last.get((folder, m["entrant"], m["indicator"], m["assessor"])) == m["mark"] for m in marks),
+                  folder + "/marks.csv", "the marks promised last")
 
 def load(name, needed):
     try:
@@ -358,8 +415,13 @@ def main(path, wanted, apart):
     good = re.fullmatch("[0-9a-f]{128}\n", signature) and re.fullmatch("[0-9a-f]{64}", key)
     good = good and signed(bytes.fromhex(key), files["manifest.json"], bytes.fromhex(signature[:128]))
     check(bool(good), "manifest.json", "signed as it is")
+    if good and not wanted:
+        note("Signed with %s: compare this key with the one the committee made known elsewhere, or give it after the archive." % key)
     check(bool(good) and wanted in (None, key), "signature", "by " + key + ("" if wanted in (None, key) else ", not " + wanted))
-    tables = "entrants inputs basis evidence marks scores ranks decisions".split()
+    snapshot = edition.get("snapshot", {})
+    check(re.fullmatch("[0-9a-f]{64}", snapshot.get("digest", "")) and snapshot["digest"].strip("0") and snapshot.get("event", 0) > 0,
+          "edition.json", "names the event of the audit chain that it rests on")
+    tables = "entrants inputs basis evidence assignments marks scores ranks decisions".split()
     expected = {c["category"] + "/" + f for c in edition["categories"]
                 for f in ["rubric.yaml", "rubric.json", "csv-metadata.json"] + [t + ".csv" for t in tables]}
     expected |= {"edition.json", "manifest.json", "signature", "csv-metadata.json", "commitments.csv"}
@@ -381,5 +443,7 @@ if __name__ == "__main__":
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, struct.error, zlib.error, NotImplementedError,
             RuntimeError, AttributeError) as error:
         check(False, sys.argv[1], "%s: %s" % (type(error).__name__, error))
+    for text in notes:
+        print("note", text)
     print("The result follows from what is in the archive." if not failures else "%d checks failed." % failures)
     sys.exit(1 if failures else 0)

@@ -56,12 +56,6 @@ static const char *pseudonym_of(const Collecting *c, const char *name)
     return ""; /* cannot be: every name was interned */
 }
 
-static int assessor_number(const char *pseudonym)
-{
-    int64_t number = 0;
-    return text_parse_int64(text_of(pseudonym + 1), &number) ? (int)number : 0;
-}
-
 static int by_mark(const void *a, const void *b)
 {
     const BundleMark *x = a;
@@ -70,8 +64,17 @@ static int by_mark(const void *a, const void *b)
     if (order == 0)
         order = strcmp(x->indicator, y->indicator);
     if (order == 0)
-        order = assessor_number(x->assessor) - assessor_number(y->assessor);
+        order = bundle_assessor_number(x->assessor) - bundle_assessor_number(y->assessor);
     return order;
+}
+
+static int by_assignment(const void *a, const void *b)
+{
+    const BundleAssignment *x = a;
+    const BundleAssignment *y = b;
+    int order = strcmp(x->code, y->code);
+    return order != 0 ? order
+                      : bundle_assessor_number(x->assessor) - bundle_assessor_number(y->assessor);
 }
 
 /* -- A category ------------------------------------------------------------------------------- */
@@ -93,6 +96,22 @@ static bool takes_part(const AwardInput *input, const char *code)
     return false;
 }
 
+static Status collect_assignments(Collecting *c, BundleCategory *category)
+{
+    Assignment *list = NULL;
+    size_t count = 0;
+    TRY(panel_assignments(c->store, c->parent, c->edition, category->key, &list, &count));
+    category->assignments = mem_array(c->parent, BundleAssignment, count);
+    for (size_t i = 0; i < count; i++) {
+        if (!takes_part(category->input, list[i].code))
+            continue;
+        (void)intern(c->names, text_of(list[i].assessor));
+        category->assignments[category->assignment_count++] =
+            (BundleAssignment){.code = list[i].code, .assessor = list[i].assessor};
+    }
+    return OK;
+}
+
 static Status collect_marks(Collecting *c, const Category *definition, BundleCategory *category)
 {
     MarkShown *marks = NULL;
@@ -103,6 +122,7 @@ static Status collect_marks(Collecting *c, const Category *definition, BundleCat
     if (!panel)
         return OK; /* mark_show would collect everything once more */
     TRY(mark_show(c->store, c->parent, c->edition, definition, &marks, &count));
+    TRY(collect_assignments(c, category));
     category->marks = mem_array(c->parent, BundleMark, count);
     for (size_t i = 0; i < count; i++) {
         const Mark *mark = marks[i].mark;
@@ -259,6 +279,20 @@ static Status collect_commitments(Collecting *c)
     return collect_openings(c, sealed, count);
 }
 
+/* Names become pseudonyms, and rows stand in their order. */
+static void name_assessors(const Collecting *c, BundleCategory *category)
+{
+    for (size_t i = 0; i < category->mark_count; i++)
+        category->marks[i].assessor = pseudonym_of(c, category->marks[i].assessor);
+    for (size_t i = 0; i < category->assignment_count; i++)
+        category->assignments[i].assessor = pseudonym_of(c, category->assignments[i].assessor);
+    if (category->mark_count > 1)
+        qsort(category->marks, category->mark_count, sizeof *category->marks, by_mark);
+    if (category->assignment_count > 1)
+        qsort(category->assignments, category->assignment_count, sizeof *category->assignments,
+              by_assignment);
+}
+
 Status bundle_collect(Store *store, void *parent, const Edition *edition, const Secret *signing,
                       BundleSource *ret)
 {
@@ -278,13 +312,8 @@ Status bundle_collect(Store *store, void *parent, const Edition *edition, const 
     order_assessors(&c, signing);
     for (size_t i = 0; i < source.opening_count; i++)
         source.openings[i].pseudonym = pseudonym_of(&c, source.openings[i].mark.assessor);
-    for (size_t i = 0; i < source.category_count; i++) {
-        BundleCategory *category = &source.categories[i];
-        for (size_t m = 0; m < category->mark_count; m++)
-            category->marks[m].assessor = pseudonym_of(&c, category->marks[m].assessor);
-        if (category->mark_count > 1)
-            qsort(category->marks, category->mark_count, sizeof *category->marks, by_mark);
-    }
+    for (size_t i = 0; i < source.category_count; i++)
+        name_assessors(&c, &source.categories[i]);
     TRY(find_snapshot(&c));
     TRY(digest_regions(&c));
     *ret = source;

@@ -70,22 +70,13 @@ static void derive_documents(const Deriving *d, const Indicator *indicator)
 
 /* -- Panel ------------------------------------------------------------------------------------ */
 
-/* "A12" is 11. What is no pseudonym counts as the first. */
-static size_t assessor_index(const char *pseudonym)
-{
-    int64_t number = 0;
-    Text digits = text_of(pseudonym[0] == '\0' ? "" : pseudonym + 1);
-    bool good = text_parse_int64(digits, &number) && number > 0 && number <= PANEL_ASSESSORS_MAX;
-    return good ? (size_t)number - 1 : 0;
-}
-
 static void derive_marks(const Deriving *d, const Indicator *indicator)
 {
     const BundleCategory *category = d->category;
     const AwardInput *input = category->input;
     PanelCell *cells = mem_array(d->parent, PanelCell, category->mark_count + 1);
     PanelValue *values = mem_array(d->parent, PanelValue, input->count);
-    Score *effects = mem_array(d->parent, Score, PANEL_ASSESSORS_MAX);
+    Score *effects = mem_array(d->parent, Score, PANEL_ASSESSORS_MAX + 1);
     size_t count = 0;
     size_t e = 0; /* marks are sorted by entrant, as entrants are */
     for (size_t i = 0; i < category->mark_count && e < input->count; i++) {
@@ -94,13 +85,14 @@ static void derive_marks(const Deriving *d, const Indicator *indicator)
             e++;
         if (e < input->count && strcmp(input->entrants[e].code, mark->code) == 0 &&
             strcmp(mark->indicator, d->key) == 0 && mark->counts)
-            cells[count++] = (PanelCell){
-                .entrant = e, .assessor = assessor_index(mark->assessor), .mark = mark->mark};
+            cells[count++] = (PanelCell){.entrant = e,
+                                         .assessor = (size_t)bundle_assessor_number(mark->assessor),
+                                         .mark = mark->mark};
     }
     PanelRule rule = {.method = indicator->source.method,
                       .correction = indicator->source.correction,
                       .shrinkage_micro = indicator->source.shrinkage_micro};
-    panel_aggregate(&rule, cells, count, input->count, PANEL_ASSESSORS_MAX, values, effects);
+    panel_aggregate(&rule, cells, count, input->count, PANEL_ASSESSORS_MAX + 1, values, effects);
     for (e = 0; e < input->count; e++) {
         RawValue *value = value_at(d, e);
         if (value->known)

@@ -91,7 +91,11 @@ static inline void fixture_marks(Fixture *f, const char *code)
                              .indicator = "panel-view",
                              .assessor = mem_printf(f->ctx, "A%d", a + 1),
                              .abstains = a > 0 && fixture_draw(f, 5) == 0};
-        mark->counts = !mark->abstains;
+        bool assigned = a < FIXTURE_ASSESSORS - 1 || fixture_draw(f, 2) == 0;
+        if (assigned)
+            f->category.assignments[f->category.assignment_count++] =
+                (BundleAssignment){.assessor = mark->assessor, .code = code};
+        mark->counts = !mark->abstains && assigned;
         mark->mark.micro = mark->abstains ? 0 : fixture_draw(f, 100 * MICRO + 1);
     }
 }
@@ -157,15 +161,17 @@ static inline Fixture *fixture_new(uint64_t seed, size_t count, int64_t least, i
     input->count = count;
     input->entrants = mem_array(ctx, AwardEntrant, count);
     input->values = mem_array(ctx, RawValue, count * rubric->indicator_count);
-    f->category = (BundleCategory){.key = "regency-city",
-                                   .title_id = "Contoh",
-                                   .title_en = "Example",
-                                   .rubric_text = FIXTURE_RUBRIC,
-                                   .rubric = rubric,
-                                   .input = input,
-                                   .withheld = mem_array(ctx, bool, rubric->indicator_count),
-                                   .evidence = mem_array(ctx, Evidence, 4 * count),
-                                   .marks = mem_array(ctx, BundleMark, FIXTURE_ASSESSORS * count)};
+    f->category =
+        (BundleCategory){.key = "regency-city",
+                         .title_id = "Contoh",
+                         .title_en = "Example",
+                         .rubric_text = FIXTURE_RUBRIC,
+                         .rubric = rubric,
+                         .input = input,
+                         .withheld = mem_array(ctx, bool, rubric->indicator_count),
+                         .evidence = mem_array(ctx, Evidence, 4 * count),
+                         .assignments = mem_array(ctx, BundleAssignment, FIXTURE_ASSESSORS * count),
+                         .marks = mem_array(ctx, BundleMark, FIXTURE_ASSESSORS * count)};
     for (size_t e = 0; e < count; e++) {
         char *code = mem_printf(ctx, "32.%02zu", e + 1);
         RawValue *raw = &input->values[e * rubric->indicator_count];

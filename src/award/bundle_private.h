@@ -21,6 +21,7 @@ typedef enum {
     BUNDLE_INPUTS,
     BUNDLE_BASIS,
     BUNDLE_EVIDENCE,
+    BUNDLE_ASSIGNMENTS,
     BUNDLE_MARKS,
     BUNDLE_SCORES,
     BUNDLE_RANKS,
@@ -71,6 +72,10 @@ Status bundle_tables(Ctx *ctx, void *parent, const Edition *edition, const Bundl
 /* Does a decided place say that the entrant was ranked (or failed a gate), not that it is out? */
 bool bundle_is_ranked(const DecidedPlace *place);
 
+/* "A12" is 12; 0: no pseudonym. */
+int bundle_assessor_number(const char *pseudonym);
+/* Does a mark of this assessor count for this entrant? Where nobody is assigned, everybody's. */
+bool bundle_is_assigned(const BundleCategory *category, const char *code, const char *assessor);
 /* Is this the value of a panel? Its basis is the marks. */
 bool bundle_is_panel(const Rubric *rubric, size_t indicator);
 /* Is its value heads taken as a share of heads? */

@@ -182,6 +182,23 @@ static void check_openings(Verifying *v)
                     number_text(v->parent, (int64_t)v->opening_count));
 }
 
+/* What was promised belongs to a category of the edition; a record promised nothing. */
+static void check_homes(Verifying *v)
+{
+    const char *name = BUNDLE_TABLES[BUNDLE_COMMITMENTS].file;
+    if (v->edition.conduct == EDITION_RECORD && v->commitment_count > 0)
+        verify_bad(v, BUNDLE_EDITION, "bundle.bad.conduct", NULL);
+    for (size_t i = 0; i < v->commitment_count; i++) {
+        bool found = false;
+        for (size_t c = 0; c < v->category_count && !found; c++)
+            found = strcmp(v->categories[c].key, v->commitments[i].category) == 0;
+        if (!found) {
+            verify_bad(v, name, "bundle.bad.promise_category", v->commitments[i].category);
+            return;
+        }
+    }
+}
+
 void verify_commitments(Verifying *v, const BundleVerifyOptions *options)
 {
     const char *name = BUNDLE_TABLES[BUNDLE_COMMITMENTS].file;
@@ -203,12 +220,19 @@ void verify_commitments(Verifying *v, const BundleVerifyOptions *options)
         verify_problem(v, name);
         return;
     }
+    BundleSource read = {.commitments = v->commitments, .commitment_count = v->commitment_count};
+    if (!text_equal(bundle_commitments(v->parent, &read), file->content))
+        verify_same(v, name, file->content, bundle_commitments(v->parent, &read));
     Digest root = bundle_root(v->parent, v->commitments, v->commitment_count);
     if (digest_equal(&root, &v->root) && v->promised == (int64_t)v->commitment_count)
         verify_good(v, name, "bundle.good.commitments",
                     number_text(v->parent, (int64_t)v->commitment_count));
     else
         verify_bad(v, name, "bundle.bad.commitments", NULL);
+    check_homes(v);
+    v->report.record = v->edition.conduct == EDITION_RECORD;
+    v->report.unopened =
+        v->commitment_count > 0 && openings == NULL && options->openings_name == NULL;
     if (openings != NULL && options->openings_name != NULL)
         verify_bad(v, options->openings_name, "bundle.bad.openings_twice", NULL);
     Text text = openings != NULL ? openings->content : options->openings;
@@ -296,9 +320,59 @@ static void check_marks(Verifying *v, const BundleCategory *category, void *scra
     }
 }
 
+static bool takes_part(const BundleCategory *category, const char *code)
+{
+    for (size_t e = 0; e < category->input->count; e++) {
+        if (strcmp(category->input->entrants[e].code, code) == 0)
+            return true;
+    }
+    for (size_t i = 0; category->decision != NULL && i < category->decision->count; i++) {
+        if (strcmp(category->decision->places[i].code, code) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whoever was marked is ranked, or is out for a reason that decisions.csv gives; and it was the
+ * panel that was asked. */
+static void check_promised(Verifying *v, const BundleCategory *category, void *scratch)
+{
+    const Rubric *rubric = category->rubric;
+    const char *file = BUNDLE_TABLES[BUNDLE_COMMITMENTS].file;
+    for (size_t i = 0; i < v->commitment_count; i++) {
+        const BundleCommitment *row = &v->commitments[i];
+        bool panel = false;
+        if (strcmp(row->category, category->key) != 0)
+            continue;
+        for (size_t n = 0; n < rubric->indicator_count && !panel; n++)
+            panel = bundle_is_panel(rubric, n) &&
+                    strcmp(rubric->nodes[rubric->indicators[n].node].key, row->indicator) == 0;
+        if (!panel || !takes_part(category, row->code)) {
+            verify_bad(v, file, "bundle.bad.promise_entrant",
+                       mem_printf(scratch, "%s, %s, %s", row->category, row->code, row->indicator));
+            return;
+        }
+    }
+}
+
+/* Marks that were given and do not count: everybody should see that there are some. */
+static void note_uncounted(Verifying *v, const BundleCategory *category)
+{
+    for (size_t i = 0; i < category->mark_count; i++) {
+        const BundleMark *mark = &category->marks[i];
+        if (mark->counts || mark->abstains)
+            continue;
+        if (v->report.uncounted++ == 0)
+            v->report.unmarked = mem_printf(v->parent, "%s, %s, %s, %s", category->key, mark->code,
+                                            mark->indicator, mark->assessor);
+    }
+}
+
 void verify_promises(Verifying *v, const BundleCategory *category)
 {
     void *scratch = mem_root(v->parent);
+    check_promised(v, category, scratch);
+    note_uncounted(v, category);
     if (v->edition.conduct == EDITION_CYCLE)
         check_counts(v, category, scratch);
     if (v->opening_count > 0)

@@ -171,6 +171,14 @@ static Status read_basis(Reader *reader)
     return OK;
 }
 
+/* Moves on to the entrant with this code. False if none that follows has it. */
+static bool entrant_from(const AwardInput *input, size_t *entrant, const char *code)
+{
+    while (*entrant < input->count && strcmp(input->entrants[*entrant].code, code) != 0)
+        ++*entrant;
+    return *entrant < input->count;
+}
+
 static bool parse_verdict(const char *text, DocumentVerdict *ret)
 {
     *ret = DOCUMENT_UNJUDGED;
@@ -205,6 +213,7 @@ static Status read_evidence(Reader *reader)
     BundleCategory *category = reader->category;
     category->evidence_count = reader->tables[BUNDLE_EVIDENCE].count;
     category->evidence = mem_array(reader->parent, Evidence, category->evidence_count);
+    size_t entrant = 0;
     for (size_t row = 0; row < category->evidence_count; row++) {
         const char *cells[SYNTHETIC + 1];
         for (size_t i = 0; i <= SYNTHETIC; i++)
@@ -220,6 +229,8 @@ static Status read_evidence(Reader *reader)
                                .file_digest = cells[FILE_DIGEST],
                                .verdict_level = cells[LEVEL],
                                .verdict_reason = cells[REASON]};
+        if (!entrant_from(category->input, &entrant, cells[ENTRANT]))
+            return wrong(reader, BUNDLE_EVIDENCE, row, ENTRANT);
         if (!parse_date(cells[IN_FORCE], &dated, &evidence->in_force) || !dated)
             return wrong(reader, BUNDLE_EVIDENCE, row, IN_FORCE);
         if (!parse_date(cells[UNTIL], &evidence->has_until, &evidence->until))
@@ -237,9 +248,60 @@ static Status read_evidence(Reader *reader)
     return OK;
 }
 
+/* An entrant of the category, and a pseudonym. */
+static bool pair_stands(const Reader *reader, const char *code, const char *assessor)
+{
+    const AwardInput *input = reader->category->input;
+    for (size_t e = 0; e < input->count; e++) {
+        if (strcmp(input->entrants[e].code, code) == 0)
+            return bundle_assessor_number(assessor) > 0;
+    }
+    return false;
+}
+
+static Status read_assignments(Reader *reader)
+{
+    enum { ENTRANT, ASSESSOR };
+    BundleCategory *category = reader->category;
+    size_t count = reader->tables[BUNDLE_ASSIGNMENTS].count;
+    category->assignments = mem_array(reader->parent, BundleAssignment, count);
+    for (size_t row = 0; row < count; row++) {
+        BundleAssignment *pair = &category->assignments[row];
+        *pair = (BundleAssignment){.code = field(reader, BUNDLE_ASSIGNMENTS, row, ENTRANT),
+                                   .assessor = field(reader, BUNDLE_ASSIGNMENTS, row, ASSESSOR)};
+        int order = row == 0 ? -1 : strcmp(pair[-1].code, pair->code);
+        if (order == 0)
+            order =
+                bundle_assessor_number(pair[-1].assessor) - bundle_assessor_number(pair->assessor);
+        if (order >= 0 || !pair_stands(reader, pair->code, pair->assessor))
+            return wrong(reader, BUNDLE_ASSIGNMENTS, row, ENTRANT);
+    }
+    category->assignment_count = count;
+    return OK;
+}
+
+/* Does a mark stand after the one before it, for an entrant and an indicator of the panel? */
+static bool mark_stands(const Reader *reader, const BundleMark *mark, bool first)
+{
+    const Rubric *rubric = reader->category->rubric;
+    int order = first ? -1 : strcmp(mark[-1].code, mark->code);
+    if (order == 0)
+        order = strcmp(mark[-1].indicator, mark->indicator);
+    if (order == 0)
+        order = bundle_assessor_number(mark[-1].assessor) - bundle_assessor_number(mark->assessor);
+    if (order >= 0 || !pair_stands(reader, mark->code, mark->assessor))
+        return false;
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        if (bundle_is_panel(rubric, i) &&
+            strcmp(rubric->nodes[rubric->indicators[i].node].key, mark->indicator) == 0)
+            return true;
+    }
+    return false;
+}
+
 static Status read_marks(Reader *reader)
 {
-    enum { ENTRANT, INDICATOR, ASSESSOR, MARK, COUNTS };
+    enum { ENTRANT, INDICATOR, ASSESSOR, MARK };
     BundleCategory *category = reader->category;
     category->mark_count = reader->tables[BUNDLE_MARKS].count;
     category->marks = mem_array(reader->parent, BundleMark, category->mark_count);
@@ -253,9 +315,9 @@ static Status read_marks(Reader *reader)
             mark->mark.micro < 0 || mark->mark.micro > (int64_t)AWARD_MARK_MAX * MICRO)
             return wrong(reader, BUNDLE_MARKS, row, MARK);
         mark->abstains = !known;
-        if (!parse_bool(field(reader, BUNDLE_MARKS, row, COUNTS), &mark->counts) ||
-            (mark->counts && !known))
-            return wrong(reader, BUNDLE_MARKS, row, COUNTS);
+        if (!mark_stands(reader, mark, row == 0))
+            return wrong(reader, BUNDLE_MARKS, row, ENTRANT);
+        mark->counts = known && bundle_is_assigned(category, mark->code, mark->assessor);
     }
     return OK;
 }
@@ -306,6 +368,7 @@ Status bundle_read(Ctx *ctx, void *parent, const char *folder, Text rubric, cons
     TRY(read_inputs(&reader));
     TRY(read_basis(&reader));
     TRY(read_evidence(&reader));
+    TRY(read_assignments(&reader));
     TRY(read_marks(&reader));
     TRY(read_decisions(&reader));
     bundle_derive(parent, edition, &category);

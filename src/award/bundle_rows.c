@@ -190,6 +190,45 @@ static Text evidence_text(void *parent, const BundleCategory *category)
     return rows_end(&rows);
 }
 
+int bundle_assessor_number(const char *pseudonym)
+{
+    int64_t number = 0;
+    bool good = pseudonym[0] == 'A' && pseudonym[1] >= '1' && pseudonym[1] <= '9' &&
+                text_parse_int64(text_of(pseudonym + 1), &number) && number <= PANEL_ASSESSORS_MAX;
+    return good ? (int)number : 0;
+}
+
+bool bundle_is_assigned(const BundleCategory *category, const char *code, const char *assessor)
+{
+    size_t from = 0;
+    size_t to = category->assignment_count;
+    int number = bundle_assessor_number(assessor);
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        const BundleAssignment *pair = &category->assignments[middle];
+        int order = strcmp(pair->code, code);
+        if (order == 0)
+            order = bundle_assessor_number(pair->assessor) - number;
+        if (order == 0)
+            return true;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return category->assignment_count == 0;
+}
+
+static Text assignments_text(void *parent, const BundleCategory *category)
+{
+    Rows rows = rows_begin(parent, BUNDLE_ASSIGNMENTS);
+    for (size_t i = 0; i < category->assignment_count; i++) {
+        put(&rows, category->assignments[i].code);
+        put(&rows, category->assignments[i].assessor);
+    }
+    return rows_end(&rows);
+}
+
 static Text marks_text(void *parent, const BundleCategory *category)
 {
     Rows rows = rows_begin(parent, BUNDLE_MARKS);
@@ -311,6 +350,7 @@ Status bundle_tables(Ctx *ctx, void *parent, const Edition *edition, const Bundl
     ret[BUNDLE_INPUTS] = inputs_text(parent, category);
     ret[BUNDLE_BASIS] = basis_text(parent, category);
     ret[BUNDLE_EVIDENCE] = evidence_text(parent, category);
+    ret[BUNDLE_ASSIGNMENTS] = assignments_text(parent, category);
     ret[BUNDLE_MARKS] = marks_text(parent, category);
     ret[BUNDLE_SCORES] = scores_text(parent, scores);
     ret[BUNDLE_RANKS] = ranks_text(parent, ranking);

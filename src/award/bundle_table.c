@@ -47,12 +47,17 @@ static const BundleColumn EVIDENCE[] = {
     {"reason", "string", "of the verdict"},
     {"synthetic", "boolean", "true if invented for a demonstration"},
 };
+static const BundleColumn ASSIGNMENTS[] = {
+    {"entrant", "string", "entrants.csv"},
+    {"assessor", "string", "pseudonym of one who marks this entrant"},
+};
 static const BundleColumn MARKS[] = {
     {"entrant", "string", "entrants.csv"},
     {"indicator", "string", "key in rubric.json"},
     {"assessor", "string", "pseudonym"},
     {"mark", "decimal", "0 to 100, six decimals; empty: abstains"},
-    {"counts", "boolean", "false for an abstention, or if the assessor was not assigned"},
+    {"counts", "boolean",
+     "false for an abstention, and where assignments.csv does not have the assessor"},
 };
 static const BundleColumn SCORES[] = {
     {"entrant", "string", "entrants.csv"},
@@ -111,6 +116,8 @@ const BundleTableFacts BUNDLE_TABLES[BUNDLE_ALL_TABLES] = {
         TABLE("inputs.csv", "entrant|indicator", INPUTS, "The raw value of every indicator"),
     [BUNDLE_BASIS] = TABLE("basis.csv", "", BASIS, "What each raw value was computed from"),
     [BUNDLE_EVIDENCE] = TABLE("evidence.csv", "", EVIDENCE, "Documents and what became of them"),
+    [BUNDLE_ASSIGNMENTS] = TABLE("assignments.csv", "entrant|assessor", ASSIGNMENTS,
+                                 "Who marks whom; nobody: everybody may"),
     [BUNDLE_MARKS] = TABLE("marks.csv", "entrant|indicator|assessor", MARKS, "The panel's marks"),
     [BUNDLE_SCORES] = TABLE("scores.csv", "entrant|node", SCORES, "Scores and points"),
     [BUNDLE_RANKS] = TABLE("ranks.csv", "entrant", RANKS, "Places"),

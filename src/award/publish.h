@@ -30,6 +30,11 @@ typedef struct {
     Score mark;
 } BundleMark;
 
+/* Who marks whom, under a pseudonym. */
+typedef struct {
+    const char *code, *assessor;
+} BundleAssignment;
+
 /* What was promised when a mark was sealed; number from 1 in the order of sealing. */
 typedef struct {
     int64_t number;
@@ -57,6 +62,8 @@ typedef struct {
     bool *withheld;    /* by indicator: its heads are not published, only shares */
     Evidence *evidence;
     size_t evidence_count;
+    BundleAssignment *assignments; /* of pseudonyms; by entrant, then number. Empty: no panel */
+    size_t assignment_count;
     BundleMark *marks;
     size_t mark_count;
     AwardDecision *decision; /* NULL: none */
@@ -124,6 +131,10 @@ typedef struct {
     BundleCheck *checks; /* in the order they were made */
     size_t count;
     size_t failed;
+    bool record;          /* written down afterwards: nothing was promised */
+    bool unopened;        /* marks were promised, and nobody gave what opens the promises */
+    size_t uncounted;     /* marks that were given and do not count */
+    const char *unmarked; /* the first of them: category, entrant, indicator, assessor */
 } BundleReport;
 
 typedef struct {

@@ -214,6 +214,18 @@ static Status say_code(Session *session, const char *path, Text archive)
     return OK;
 }
 
+/* What holds only as far as the archive goes, in one line each. */
+static void say_unchecked(Session *session, const BundleReport *report)
+{
+    if (report->record)
+        session_say(session, "publish.record", report->edition, NULL);
+    if (report->unopened)
+        session_say(session, "publish.unopened", NULL);
+    if (report->uncounted > 0)
+        session_say(session, "publish.uncounted",
+                    mem_printf(session->ctx, "%zu", report->uncounted), report->unmarked, NULL);
+}
+
 static Status award_verify_command(Session *session)
 {
     Ctx *ctx = session->ctx;
@@ -237,6 +249,7 @@ static Status award_verify_command(Session *session)
     if (report.failed > 0)
         return fail(ctx, E_INVALID, "publish.verify_failed", path,
                     mem_printf(ctx, "%zu", report.failed), NULL);
+    say_unchecked(session, &report);
     session_say(session, hex == NULL ? "publish.verified" : "publish.verified_key", path,
                 report.edition, public_hex(ctx, &report.signer), digest_hex(ctx, &report.manifest),
                 NULL);
