@@ -85,6 +85,32 @@ const char *evidence_kind_label(void *parent, Lang lang, const char *kind)
     return named(parent, lang, "document", kind);
 }
 
+/* The scale of the indicator that a document is for; NULL: none. */
+static const Scale *scale_of(const Edition *edition, const Evidence *evidence)
+{
+    for (size_t c = 0; c < edition->category_count; c++) {
+        const Rubric *rubric = edition->categories[c].rubric;
+        if (strcmp(edition->categories[c].key, evidence->category) != 0)
+            continue;
+        for (size_t i = 0; i < rubric->indicator_count; i++) {
+            const Indicator *indicator = &rubric->indicators[i];
+            if (strcmp(rubric->nodes[indicator->node].key, evidence->indicator) == 0)
+                return &indicator->scale;
+        }
+    }
+    return NULL;
+}
+
+const char *evidence_label(void *parent, Lang lang, const Edition *edition,
+                           const Evidence *evidence, const char *kind)
+{
+    const Scale *scale = scale_of(edition, evidence);
+    int level = scale == NULL ? -1 : scale_level(scale, kind);
+    if (level < 0)
+        return evidence_kind_label(parent, lang, kind);
+    return lang == LANG_EN ? scale->steps[level].label_en : scale->steps[level].label_id;
+}
+
 const char *checklist_item_label(void *parent, Lang lang, const Rubric *rubric, const char *item)
 {
     CheckKind kind = CHECK_DOCUMENT;

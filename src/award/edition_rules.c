@@ -130,6 +130,15 @@ void category_default_rules(const Edition *edition, Category *category)
     category->forward = edition->tier == TIER_PROVINCIAL ? 1 : 0;
 }
 
+const char *edition_labels(void *parent, const Edition *edition)
+{
+    Buf *list = buf_new(parent, RUBRIC_BYTES_MAX);
+    Text rest = text_of(edition->labels), label;
+    while (text_split(&rest, '|', &label))
+        buf_printf(list, "%s%.*s", list->bytes == 0 ? "" : "; ", (int)label.bytes, label.data);
+    return list->data;
+}
+
 const char *category_label(const Category *category, Lang lang)
 {
     if (category->label_id[0] == '\0')

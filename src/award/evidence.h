@@ -13,6 +13,11 @@
 extern const char *const EVIDENCE_KINDS[];
 bool evidence_kind_known(const char *kind);
 
+/* A kind or level of a document as people read it: the rubric's word for the level of its
+ * indicator, or the word for the kind. */
+const char *evidence_label(void *parent, Lang lang, const Edition *edition,
+                           const Evidence *evidence, const char *kind);
+
 /* What a document counts as for an indicator. */
 typedef struct {
     bool counts;

@@ -202,7 +202,7 @@ static CalendarEvent event_of_day(void *parent, Lang lang, const Edition *editio
         .uid = mem_printf(parent, "%s.%s@award.paritrana", key, edition->id),
         .day = day,
         .summary = say(parent, lang, "award.calendar.summary", label, edition->id, NULL),
-        .description = say(parent, lang, said, edition->labels, NULL),
+        .description = say(parent, lang, said, edition_labels(parent, edition), NULL),
         .tentative = !actual};
 }
 

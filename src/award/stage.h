@@ -22,6 +22,8 @@ typedef enum {
 /* "draft", "announced", … "desk-review", "field-check" …, NULL: as files and commands write them.
  */
 extern const char *const AWARD_STAGE_KEYS[STAGE_COUNT + 1];
+/* The edition's labels as people read them: "A; B". */
+const char *edition_labels(void *parent, const Edition *edition);
 /* As people read it: "pemeriksaan berkas". */
 const char *stage_label(void *parent, Lang lang, AwardStage stage);
 
@@ -83,8 +85,8 @@ typedef struct {
     bool frozen; /* false: everything counts */
     Date dated;
     int64_t event;         /* of the freeze, in the edition's chain */
-    Chain chain;   /* the edition's */
-    int64_t move;  /* the freeze's row in award_stage_move */
+    Chain chain;           /* the edition's */
+    int64_t move;          /* the freeze's row in award_stage_move */
     SnapshotChain *chains; /* by chain */
     size_t count;
 } Snapshot;

@@ -55,6 +55,23 @@ Status award_session_category(Session *session, const Edition *edition, const ch
     return entrant_category(session->store, edition, code, ret);
 }
 
+Cell award_category_cell(const Session *session, const Edition *edition, const char *key)
+{
+    for (size_t i = 0; i < edition->category_count && session->format == OUTPUT_TABLE; i++) {
+        if (strcmp(edition->categories[i].key, key) == 0)
+            return CELL_STRING(category_label(&edition->categories[i], session->ctx->lang));
+    }
+    return CELL_STRING(key);
+}
+
+Cell award_indicator_cell(const Session *session, const Category *category, const char *key)
+{
+    int node = session->format == OUTPUT_TABLE ? rubric_find(category->rubric, key) : -1;
+    if (node < 0)
+        return CELL_STRING(key);
+    return CELL_STRING(rubric_label(&category->rubric->nodes[node], session->ctx->lang));
+}
+
 Status award_session_scores(Session *session, const Edition *edition, const Category *category,
                             Scores **ret)
 {

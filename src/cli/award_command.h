@@ -39,6 +39,9 @@ Status award_session_entrant(Session *session, const Edition *edition, const cha
 /* The category of --category, or the one the entrant is in. */
 Status award_session_category(Session *session, const Edition *edition, const char *code,
                               const Category **ret);
+/* For people the label of a category, of an indicator; for programs the key. */
+Cell award_category_cell(const Session *session, const Edition *edition, const char *key);
+Cell award_indicator_cell(const Session *session, const Category *category, const char *key);
 /* The day of an option, or today. */
 Date award_session_day(const Session *session, const char *option);
 /* Why an entrant is not among those who are scored: it is none of the category's, or takes no part.

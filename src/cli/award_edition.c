@@ -40,6 +40,7 @@ Status award_edition_list(Session *session)
     Edition *editions = NULL;
     size_t count = 0;
     TableWriter *writer;
+    bool people = session->format == OUTPUT_TABLE;
     TRY(edition_list(session->store, ctx, &editions, &count));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
@@ -50,7 +51,7 @@ Status award_edition_list(Session *session)
             CELL_STRING(mem_printf(ctx, "%d", edition->period)),
             CELL_STRING(TIER_KEYS[edition->tier]),
             national ? CELL_NONE : CELL_STRING(region_format(ctx, edition->province)),
-            CELL_STRING(edition->labels),
+            CELL_STRING(people ? edition_labels(ctx, edition) : edition->labels),
             CELL_BOOL_OF(edition->synthetic),
         };
         TRY(table_writer_row(writer, cells));
@@ -186,7 +187,7 @@ Status award_edition_show(Session *session)
     TRY(award_session_edition(session, &edition));
     session_say(session, "award.edition_head", edition->id,
                 mem_printf(session->ctx, "%d", edition->period),
-                edition->labels[0] == '\0' ? "-" : edition->labels, NULL);
+                edition->labels[0] == '\0' ? "-" : edition_labels(session->ctx, edition), NULL);
     TRY(write_categories(session, edition));
     TRY(say_stages(session, edition));
     say_committee(session, edition);

@@ -13,7 +13,31 @@ static Cell named(const Session *session, const char *group, const char *key)
     return CELL_STRING(say(ctx, ctx->lang, mem_printf(ctx, "award.%s.%s", group, key), NULL));
 }
 
+static Cell change_cell(const Session *session, Change change)
+{
+    return named(session, "change", CHANGES[change]);
+}
+
 static Cell text_cell(const char *text) { return text[0] == '\0' ? CELL_NONE : CELL_STRING(text); }
+
+/* What the document is, for people: the rubric's word for its level, or that for the kind. */
+static Cell kind_cell(const Session *session, const Edition *edition, const Evidence *evidence,
+                      const char *kind)
+{
+    Ctx *ctx = session->ctx;
+    if (session->format != OUTPUT_TABLE || kind[0] == '\0')
+        return text_cell(kind);
+    return CELL_STRING(evidence_label(ctx, ctx->lang, edition, evidence, kind));
+}
+
+static Cell indicator_cell(const Session *session, const Edition *edition, const Evidence *evidence)
+{
+    for (size_t i = 0; i < edition->category_count && evidence->indicator[0] != '\0'; i++) {
+        if (strcmp(edition->categories[i].key, evidence->category) == 0)
+            return award_indicator_cell(session, &edition->categories[i], evidence->indicator);
+    }
+    return text_cell(evidence->indicator);
+}
 
 /* Names the document and what happened to it. */
 static Status one_row(Session *session, const Edition *edition, const EvidenceKey *key,
@@ -31,11 +55,11 @@ static Status one_row(Session *session, const Edition *edition, const EvidenceKe
     TRY(evidence_find(session->store, session->ctx, edition, key, &evidence));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     const Cell cells[] = {CELL_STRING(evidence.code),
-                          text_cell(evidence.indicator),
-                          CELL_STRING(evidence.kind),
+                          indicator_cell(session, edition, &evidence),
+                          kind_cell(session, edition, &evidence, evidence.kind),
                           CELL_STRING(evidence.number),
                           named(session, "verdict", DOCUMENT_VERDICT_KEYS[evidence.verdict]),
-                          CELL_STRING(CHANGES[change]),
+                          change_cell(session, change),
                           text_cell(evidence.file_digest)};
     TRY(table_writer_row(writer, cells));
     return table_writer_close(writer);
@@ -97,13 +121,14 @@ static Status evidence_add(Session *session)
 
 /* -- List ------------------------------------------------------------------------------------ */
 
-static Status list_row(Session *session, TableWriter *writer, const Evidence *evidence)
+static Status list_row(Session *session, TableWriter *writer, const Edition *edition,
+                       const Evidence *evidence)
 {
     const Cell cells[] = {
         CELL_STRING(evidence->category),
         CELL_STRING(evidence->code),
         text_cell(evidence->indicator),
-        CELL_STRING(evidence->kind),
+        kind_cell(session, edition, evidence, evidence->kind),
         CELL_STRING(evidence->number),
         CELL_DATE_OF(evidence->in_force),
         evidence->has_until ? CELL_DATE_OF(evidence->until) : CELL_NONE,
@@ -111,7 +136,7 @@ static Status list_row(Session *session, TableWriter *writer, const Evidence *ev
         named(session, "verdict", DOCUMENT_VERDICT_KEYS[evidence->verdict]),
         evidence->has_verdict_value
             ? CELL_STRING(decimal_format(session->ctx, evidence->verdict_value, 6, 0, '.'))
-            : text_cell(evidence->verdict_level),
+            : kind_cell(session, edition, evidence, evidence->verdict_level),
         text_cell(evidence->verdict_reason),
         text_cell(evidence->verdict_by),
         text_cell(evidence->title),
@@ -178,7 +203,7 @@ static Status evidence_list_command(Session *session)
         for (size_t j = 0; j < count; j++) {
             if ((code == NULL || strcmp(list[j].code, code) == 0) &&
                 (wanted < 0 || wanted == (int)list[j].verdict))
-                TRY(list_row(session, writer, &list[j]));
+                TRY(list_row(session, writer, edition, &list[j]));
         }
     }
     return table_writer_close(writer);

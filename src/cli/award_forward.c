@@ -27,7 +27,7 @@ static Status run_forward(Session *session)
     for (size_t i = 0; i < count; i++) {
         bool none = list[i].change == CHANGE_NONE;
         const char *change = none ? "award.forward_before" : "award.forward_now";
-        const Cell cells[] = {CELL_STRING(list[i].category),
+        const Cell cells[] = {award_category_cell(session, from, list[i].category),
                               CELL_INT_OF(list[i].place),
                               CELL_STRING(list[i].code),
                               CELL_STRING(list[i].name),

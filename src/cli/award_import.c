@@ -117,7 +117,7 @@ Status award_entrant_list(Session *session)
     for (size_t i = 0; i < count; i++) {
         const Entrant *entrant = &entrants[i];
         const Cell cells[] = {
-            CELL_STRING(entrant->category),
+            award_category_cell(session, edition, entrant->category),
             CELL_STRING(entrant->code),
             CELL_STRING(entrant->name),
             CELL_STRING(entrant->size_class),

@@ -89,8 +89,8 @@ static Status run_set(Session *session)
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     bool people = session->format == OUTPUT_TABLE;
     const Cell cells[] = {
-        CELL_STRING(mark.assessor), CELL_STRING(mark.category), CELL_STRING(mark.code),
-        CELL_STRING(mark.indicator),
+        CELL_STRING(mark.assessor), award_category_cell(session, edition, mark.category),
+        CELL_STRING(mark.code), award_indicator_cell(session, category, mark.indicator),
         CELL_STRING(people ? say(ctx, ctx->lang, CHANGES[change], NULL) : KEYS[change])};
     TRY(table_writer_row(writer, cells));
     return table_writer_close(writer);
@@ -112,9 +112,12 @@ static Status run_status(Session *session)
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
         const Cell cells[] = {
-            CELL_STRING(rows[i].category),  CELL_STRING(rows[i].assessor),
-            CELL_BOOL_OF(rows[i].has_key),  CELL_INT_OF(rows[i].asked),
-            CELL_INT_OF(rows[i].made),      CELL_INT_OF(rows[i].asked - rows[i].made),
+            award_category_cell(session, edition, rows[i].category),
+            CELL_STRING(rows[i].assessor),
+            CELL_BOOL_OF(rows[i].has_key),
+            CELL_INT_OF(rows[i].asked),
+            CELL_INT_OF(rows[i].made),
+            CELL_INT_OF(rows[i].asked - rows[i].made),
             CELL_INT_OF(rows[i].corrected),
         };
         TRY(table_writer_row(writer, cells));
@@ -130,9 +133,9 @@ static Status show_category(Session *session, const Edition *edition, const Cate
     TRY(mark_show(session->store, session->ctx, edition, category, &rows, &count));
     for (size_t i = 0; i < count; i++) {
         const MarkShown *row = &rows[i];
-        const Cell cells[] = {CELL_STRING(category->key),
+        const Cell cells[] = {award_category_cell(session, edition, category->key),
                               CELL_STRING(row->mark->code),
-                              CELL_STRING(row->mark->indicator),
+                              award_indicator_cell(session, category, row->mark->indicator),
                               CELL_STRING(row->mark->assessor),
                               row->mark->abstains ? CELL_NONE : CELL_SCORE_OF(row->mark->mark),
                               row->counts ? CELL_SCORE_OF(row->corrected) : CELL_NONE,

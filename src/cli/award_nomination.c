@@ -34,6 +34,11 @@ static Cell named(const Session *session, const char *group, const char *key)
     return CELL_STRING(say(ctx, ctx->lang, mem_printf(ctx, "award.%s.%s", group, key), NULL));
 }
 
+static Cell change_cell(const Session *session, Change change)
+{
+    return named(session, "change", CHANGES[change]);
+}
+
 /* The row that is written: the nomination's category, entrant and where it stands. */
 static Status one_row(Session *session, const Edition *edition, const Category *category,
                       const char *code, Change change)
@@ -50,9 +55,9 @@ static Status one_row(Session *session, const Edition *edition, const Category *
     const NominationStatus *status = &table->rows[0];
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     const Cell cells[] = {
-        CELL_STRING(category->key),
+        award_category_cell(session, edition, category->key),
         CELL_STRING(code),
-        CELL_STRING(CHANGES[change]),
+        change_cell(session, change),
         named(session, "nomination_state", NOMINATION_STATE_KEYS[status->state]),
         CELL_STRING(nomination_missing(ctx, ctx->lang, table, status)),
     };
@@ -180,7 +185,7 @@ static Status nomination_shortlist(Session *session)
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
         const Cell cells[] = {CELL_STRING(categories[i]->key), CELL_STRING(codes[i]),
-                              CELL_STRING(CHANGES[changes[i]])};
+                              change_cell(session, changes[i])};
         TRY(table_writer_row(writer, cells));
     }
     return table_writer_close(writer);
@@ -205,7 +210,7 @@ static Status list_category(Session *session, TableWriter *writer, const Edition
         const char *reason = decided ? nomination_reason(ctx, ctx->lang, table, status)
                                      : nomination_missing(ctx, ctx->lang, table, status);
         const Cell cells[] = {
-            CELL_STRING(category->key),
+            award_category_cell(session, edition, category->key),
             CELL_STRING(status->entrant->code),
             CELL_STRING(status->entrant->name),
             named(session, "nomination_state", NOMINATION_STATE_KEYS[status->state]),
@@ -284,7 +289,7 @@ static Status check_category(Session *session, TableWriter *writer, const Editio
                    status->state == NOMINATION_DISQUALIFIED;
         for (size_t j = 0; j < table->check_count + table->gate_count && !out; j++) {
             const Cell cells[] = {
-                CELL_STRING(category->key),
+                award_category_cell(session, edition, category->key),
                 CELL_STRING(status->entrant->code),
                 CELL_STRING(status->entrant->name),
                 CELL_STRING(session->format == OUTPUT_TABLE

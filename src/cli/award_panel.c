@@ -78,25 +78,53 @@ static Status run_owner_list(Session *session)
 
 /* -- Conflicts --------------------------------------------------------------------------------- */
 
+/* "coverage-pu, coverage-bpu" as the rubric's labels: what the institution supplies is told by
+ * indicator keys. Anything else stays as it is. */
+static const char *supplied_text(Ctx *ctx, const Rubric *rubric, const char *keys)
+{
+    Buf *labels = buf_new(ctx, RUBRIC_BYTES_MAX);
+    Text rest = text_of(keys), key;
+    while (text_split(&rest, ',', &key)) {
+        int node = rubric_find(rubric, text_string(ctx, text_trim(key)));
+        if (node < 0)
+            return keys;
+        buf_printf(labels, "%s%s", labels->bytes == 0 ? "" : "; ",
+                   rubric_label(&rubric->nodes[node], ctx->lang));
+    }
+    return labels->data;
+}
+
+static const char *detail_of(Session *session, const Edition *edition,
+                             const PanelConflict *conflict)
+{
+    const Category *category = NULL;
+    if (session->format != OUTPUT_TABLE || conflict->kind != CONFLICT_DATA_SUPPLIER ||
+        edition_category(session->ctx, edition, conflict->category, &category) != OK)
+        return conflict->detail;
+    return supplied_text(session->ctx, category->rubric, conflict->detail);
+}
+
 /* What a conflict follows from, in one cell: the detail, the owner it goes through, the source. */
-static const char *reason_of(Ctx *ctx, const PanelConflict *conflict)
+static const char *reason_of(Ctx *ctx, const PanelConflict *conflict, const char *detail)
 {
     const char *via = conflict->via[0] == '\0' ? "" : mem_printf(ctx, " (%s)", conflict->via);
     const char *source =
         conflict->source[0] == '\0' ? "" : mem_printf(ctx, " [%s]", conflict->source);
-    return mem_printf(ctx, "%s%s%s", conflict->detail, via, source);
+    return mem_printf(ctx, "%s%s%s", detail, via, source);
 }
 
-static Status write_conflict(Session *session, TableWriter *writer, const PanelConflict *conflict)
+static Status write_conflict(Session *session, TableWriter *writer, const Edition *edition,
+                             const PanelConflict *conflict)
 {
     Ctx *ctx = session->ctx;
     bool people = session->format == OUTPUT_TABLE;
+    const char *detail = detail_of(session, edition, conflict);
     const Cell cells[] = {
         CELL_STRING(conflict->code),
         CELL_STRING(conflict->assessor),
         award_word(session, "award.conflict", CONFLICT_KIND_KEYS[conflict->kind]),
         award_word(session, "award.effect", CONFLICT_EFFECT_KEYS[conflict->effect]),
-        CELL_STRING(people ? reason_of(ctx, conflict) : conflict->detail),
+        CELL_STRING(people ? reason_of(ctx, conflict, detail) : detail),
         CELL_STRING(conflict->category),
         CELL_STRING(conflict->entrant),
         CELL_STRING(conflict->assessor_name),
@@ -144,7 +172,7 @@ Status award_write_conflicts(Session *session, const Edition *edition, const cha
         shown++;
         blocking += conflicts[i].effect == CONFLICT_BLOCK;
         assigned += conflicts[i].effect == CONFLICT_BLOCK && conflicts[i].assigned;
-        TRY(write_conflict(session, writer, &conflicts[i]));
+        TRY(write_conflict(session, writer, edition, &conflicts[i]));
     }
     TRY(table_writer_close(writer));
     session_say(session, "award.conflict_summary", mem_printf(ctx, "%zu", shown),

@@ -188,6 +188,29 @@ static Status write_places(Firmness *firmness)
     return table_writer_close(writer);
 }
 
+/* The assessors' and denominators' names are their own; the rest has a label. */
+static const char *changed_text(const Firmness *firmness, const RobustnessChange *change)
+{
+    Ctx *ctx = firmness->session->ctx;
+    const Rubric *rubric = firmness->category->rubric;
+    int node = strcmp(change->kind, "indicator") == 0 ? rubric_find(rubric, change->what) : -1;
+    if (firmness->session->format != OUTPUT_TABLE)
+        return change->what;
+    if (node >= 0)
+        return rubric_label(&rubric->nodes[node], ctx->lang);
+    if (strcmp(change->kind, "normalisation") != 0 && strcmp(change->kind, "sum") != 0)
+        return change->what;
+    return say(ctx, ctx->lang, mem_printf(ctx, "award.robustness.what.%s", change->what), NULL);
+}
+
+static const char *kind_text(const Firmness *firmness, const RobustnessChange *change)
+{
+    Ctx *ctx = firmness->session->ctx;
+    if (firmness->session->format != OUTPUT_TABLE)
+        return change->kind;
+    return say(ctx, ctx->lang, mem_printf(ctx, "award.robustness.kind.%s", change->kind), NULL);
+}
+
 static Status write_changes(Firmness *firmness)
 {
     static const OutputColumn COLUMNS[] = {
@@ -204,8 +227,8 @@ static Status write_changes(Firmness *firmness)
         const RobustnessChange *change = &firmness->changes[i];
         bool anybody = change->first < firmness->drawn->entrants;
         const Cell cells[] = {
-            CELL_STRING(change->kind),
-            CELL_STRING(change->what),
+            CELL_STRING(kind_text(firmness, change)),
+            CELL_STRING(changed_text(firmness, change)),
             anybody ? CELL_STRING(name_at(firmness, change->first)) : CELL_NONE,
             CELL_BOOL_OF(change->decides),
             CELL_INT_OF((int64_t)change->moved),
