@@ -46,8 +46,9 @@ typedef int (*TextMeasure)(const void *how, Text text);
 /* The bytes of the first character; 1 where there is no valid one. 0 only for the empty text. */
 size_t text_first_bytes(Text text);
 
-/* Breaks a text at blanks (a word longer than a line anywhere) into lines no wider than `width`.
- * Always at least one line; the lines point into `text`. */
+/* Breaks a text at blanks (a word longer than a line behind '/', '-', '?' or '&' if there is one,
+ * else anywhere) into lines no wider than `width`. Always at least one line; the lines point into
+ * `text`. */
 typedef struct {
     Text *lines;
     size_t count;

@@ -361,6 +361,88 @@ static void no_heading_stands_at_the_foot_of_a_page(void **state)
     }
 }
 
+/* The page on which a text stands; -1 if nowhere. */
+static int page_of(const Pages *pages, const char *text)
+{
+    for (size_t i = 0; i < pages->count; i++) {
+        if (pages->items[i].kind == ITEM_TEXT && strcmp(pages->items[i].text, text) == 0)
+            return pages->items[i].page;
+    }
+    return -1;
+}
+
+/* Lists of any length above: the end of minutes stays together, as do a category's heading and its
+ * keys and values, and the single lines that close a category. */
+static void what_belongs_together_stands_on_one_page(void **state)
+{
+    Scratch *scratch = *state;
+    Faces *faces;
+    assert_int_equal(faces_open(scratch->ctx, scratch, &faces), OK);
+    for (int lines = 0; lines < 120; lines++) {
+        Document *document = new_document(scratch, DOCUMENT_REPORT);
+        for (int i = 0; i < lines; i++)
+            document_item(document, "-", "x");
+        document_heading(document, "4. Hasil");
+        document_heading(document, "4.1 Kabupaten");
+        for (int i = 0; i < 9; i++)
+            document_pair(document, mem_printf(scratch, "Kunci %d", i), "a\nb");
+        for (int i = 0; i < lines % 50; i++)
+            document_item(document, "-", "y");
+        document_paragraph(document, LONG_NAME);
+        document_paragraph(document, "Tidak dibagi.");
+        document_paragraph(document, "Tidak berbeda.");
+        document_heading(document, "5. Penutup");
+        document_paragraph(document, "Demikian.");
+        for (int i = 0; i < 4; i++)
+            document_signature(document, mem_printf(scratch, "Anggota %d,", i), "Rekaan", "Dinas");
+        const Pages *pages = document_layout(scratch, document, faces);
+        int grounds = page_of(pages, "4. Hasil");
+        int closing = page_of(pages, "5. Penutup");
+        assert_int_equal(page_of(pages, "4.1 Kabupaten"), grounds);
+        assert_int_equal(page_of(pages, "Kunci 0"), grounds);
+        assert_int_equal(page_of(pages, "Kunci 8"), grounds);
+        assert_int_equal(page_of(pages, LONG_NAME), page_of(pages, "Tidak berbeda."));
+        assert_int_equal(page_of(pages, "Demikian."), closing);
+        assert_int_equal(page_of(pages, "Anggota 0,"), closing);
+        assert_int_equal(page_of(pages, "Anggota 3,"), closing);
+    }
+}
+
+/* Nothing that is to stay together is so big, or so long a chain, that pages are left empty. */
+static void many_single_lines_fill_the_pages(void **state)
+{
+    Scratch *scratch = *state;
+    Document *lines = new_document(scratch, DOCUMENT_REPORT);
+    Document *signatures = new_document(scratch, DOCUMENT_REPORT);
+    for (int i = 0; i < 340; i++)
+        document_paragraph(lines, "x");
+    assert_int_equal(pages_of(scratch, lines), 10);
+    document_heading(signatures, "5. Penutup");
+    document_paragraph(signatures, "Demikian.");
+    for (int i = 0; i < 40; i++)
+        document_signature(signatures, "Anggota,", "Rekaan", "Dinas");
+    assert_true(pages_of(scratch, signatures) <= 5);
+    check_inside(scratch, signatures);
+}
+
+static void a_long_address_breaks_behind_its_signs(void **state)
+{
+    static const char *const EXPECTED[] = {"lihat", "https://contoh.id/", "kota-cimahi-",
+                                           "tingkat-jabar?", "kode=1&bahasa=id"};
+    Scratch *scratch = *state;
+    Lines lines = text_wrap(
+        scratch, TEXT("lihat https://contoh.id/kota-cimahi-tingkat-jabar?kode=1&bahasa=id"), 18,
+        columns_of, NULL);
+    for (size_t i = 0; i < lines.count && i < ARRAY_COUNT(EXPECTED); i++) {
+        if (!text_is(lines.lines[i], EXPECTED[i]))
+            fail_msg("%.*s instead of %s", (int)lines.lines[i].bytes, lines.lines[i].data,
+                     EXPECTED[i]);
+    }
+    assert_int_equal(lines.count, ARRAY_COUNT(EXPECTED));
+    lines = text_wrap(scratch, TEXT("a-bcdefghijklmnopqrst"), 16, columns_of, NULL);
+    assert_int_equal(lines.lines[0].bytes, 16); /* rather than a line of two letters */
+}
+
 static void more_rows_than_the_ceiling_are_refused(void **state)
 {
     Scratch *scratch = *state;
@@ -389,6 +471,9 @@ int main(void)
         SCRATCH_TEST(wrapping_loses_nothing_and_fills_lines),
         SCRATCH_TEST(a_certificate_with_the_longest_names_is_one_page),
         SCRATCH_TEST(no_heading_stands_at_the_foot_of_a_page),
+        SCRATCH_TEST(what_belongs_together_stands_on_one_page),
+        SCRATCH_TEST(many_single_lines_fill_the_pages),
+        SCRATCH_TEST(a_long_address_breaks_behind_its_signs),
         SCRATCH_TEST(more_rows_than_the_ceiling_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,6 +40,20 @@ static size_t fitting_bytes(Text text, int width, TextMeasure measure, const voi
     return bytes;
 }
 
+/* Where to break a word that is longer than a line: behind the last sign at which an address may be
+ * broken, unless that leaves the line all but empty; else where it must be. */
+static size_t breaking_bytes(Text word, int width, TextMeasure measure, const void *how)
+{
+    enum { EMPTIEST = 4 }; /* a line is at least a quarter full */
+    size_t fitting = fitting_bytes(word, width, measure, how);
+    for (size_t at = fitting; fitting < word.bytes && at > fitting / EMPTIEST; at--) {
+        bool sign = strchr("/-?&", word.data[at - 1]) != NULL && word.data[at - 1] != '\0';
+        if (sign && word.data[at] != '/')
+            return at;
+    }
+    return fitting;
+}
+
 /* One paragraph: no line break in it. */
 static void wrap_paragraph(void *parent, Text text, int width, TextMeasure measure, const void *how,
                            Lines *lines, size_t *capacity)
@@ -66,7 +80,7 @@ static void wrap_paragraph(void *parent, Text text, int width, TextMeasure measu
             begin = end = at = word;
             continue;
         }
-        end = begin + fitting_bytes(text_slice(text, begin, at), width, measure, how);
+        end = begin + breaking_bytes(text_slice(text, begin, at), width, measure, how);
         add_line(parent, lines, capacity, text_slice(text, begin, end));
         begin = at = end;
     }

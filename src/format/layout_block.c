@@ -75,15 +75,28 @@ static Lines wrap_evenly(const Layout *layout, const BlockStyle *style, const ch
     return lines;
 }
 
+/* How many lines from this one on stay together: no line is alone at the foot or head of a page. */
+static size_t lines_together(size_t line, size_t count)
+{
+    size_t left = count - line;
+    if (count <= 3)
+        return line == 0 ? count : 1;
+    return line == 0 || left == 2 ? 2 : 1;
+}
+
+/* `keep_with` is the height of what must stand on the same page below, 0 if nothing need. */
 static void lay_lines(Layout *layout, const BlockStyle *style, const char *text, Mpt keep_with)
 {
     Lines lines = style->centred ? wrap_evenly(layout, style, text)
                                  : layout_wrap(layout, &style->style, text, layout->width);
+    Mpt whole = style->leading * (Mpt)lines.count + keep_with;
+    Mpt first = style->leading * (Mpt)lines_together(0, lines.count);
     begin_block(layout, style);
-    layout_make_room(layout, style->leading * (lines.count < 2 ? 1 : 2) + keep_with);
+    layout_make_room(layout,
+                     keep_with > 0 && whole <= layout->bottom - layout->top ? whole : first);
     for (size_t i = 0; i < lines.count; i++) {
         Mpt x = layout->left;
-        layout_make_room(layout, style->leading);
+        layout_make_room(layout, style->leading * (Mpt)lines_together(i, lines.count));
         if (style->centred)
             x += (layout->width - layout_width(layout, &style->style, lines.lines[i])) / 2;
         layout_text(layout, &style->style, lines.lines[i], x, layout->y + baseline(style));
@@ -132,9 +145,8 @@ static void lay_pair_row(Layout *layout, const Grid *grid, const char *const *te
 {
     Lines cells[PAIR_CELLS];
     size_t height = wrap_row(layout, grid, texts, cells);
-    layout_make_room(layout, grid->style.leading * (height < 2 ? 1 : 2));
     for (size_t line = 0; line < height; line++) {
-        layout_make_room(layout, grid->style.leading);
+        layout_make_room(layout, grid->style.leading * (Mpt)lines_together(line, height));
         lay_row_line(layout, grid, cells, line);
     }
 }
@@ -155,27 +167,58 @@ static void lay_headed_row(Layout *layout, const Grid *grid, const char *const *
     lay_pair_row(layout, grid, (const char *[]){"", "", head_end + 1});
 }
 
-static void lay_pairs(Layout *layout, const Block *block, const char *between, Mpt gap)
+typedef struct {
+    Mpt xs[PAIR_CELLS], widths[PAIR_CELLS];
+    const char *between;
+} PairColumns;
+
+static Grid pair_grid(const Layout *layout, const Block *block, PairColumns *columns)
 {
-    static const bool TEXTS[] = {false, false, false};
+    static const bool TEXTS[PAIR_CELLS] = {false};
+    bool list = block->kind == BLOCK_LIST;
+    Mpt gap = list ? MPT(6) : MPT(5);
     BlockStyle style = style_of(layout, block->kind);
     TextStyle widest = style.style;
     Mpt key = 0;
-    Mpt middle = layout_width(layout, &style.style, text_of(between));
+    columns->between = list ? "" : ":";
+    Mpt middle = layout_width(layout, &style.style, text_of(columns->between));
     widest.face = FACE_BOLD;
     for (size_t row = 0; row < block->rows; row++) {
-        const TextStyle *measured = block->kind == BLOCK_LIST ? &widest : &style.style;
+        const TextStyle *measured = list ? &widest : &style.style;
         Mpt width = layout_width(layout, measured, text_of(block_text(block, row, 0)));
         key = width > key ? width : key;
     }
     key = key > layout->width * 2 / 5 ? layout->width * 2 / 5 : key;
     Mpt from = key + gap + middle + (middle > 0 ? gap : 0);
-    Mpt xs[] = {layout->left, layout->left + key + gap, layout->left + from};
-    Mpt widths[] = {key, middle + 1, layout->width - from};
-    Grid grid = {style, xs, widths, TEXTS, PAIR_CELLS};
-    begin_block(layout, &style);
+    const Mpt xs[] = {layout->left, layout->left + key + gap, layout->left + from};
+    const Mpt widths[] = {key, middle + 1, layout->width - from};
+    memcpy(columns->xs, xs, sizeof xs);
+    memcpy(columns->widths, widths, sizeof widths);
+    return (Grid){style, columns->xs, columns->widths, TEXTS, PAIR_CELLS};
+}
+
+static Mpt pairs_height(const Layout *layout, const Block *block)
+{
+    PairColumns columns;
+    Lines cells[PAIR_CELLS];
+    Grid grid = pair_grid(layout, block, &columns);
+    size_t lines = 0;
     for (size_t row = 0; row < block->rows; row++) {
-        const char *texts[] = {block_text(block, row, 0), between, block_text(block, row, 1)};
+        const char *texts[] = {block_text(block, row, 0), columns.between,
+                               block_text(block, row, 1)};
+        lines += wrap_row(layout, &grid, texts, cells);
+    }
+    return grid.style.leading * (Mpt)lines;
+}
+
+static void lay_pairs(Layout *layout, const Block *block)
+{
+    PairColumns columns;
+    Grid grid = pair_grid(layout, block, &columns);
+    begin_block(layout, &grid.style);
+    for (size_t row = 0; row < block->rows; row++) {
+        const char *texts[] = {block_text(block, row, 0), columns.between,
+                               block_text(block, row, 1)};
         const char *head_end = strchr(texts[PAIR_CELLS - 1], '\n');
         if (block->kind == BLOCK_LIST && head_end != NULL)
             lay_headed_row(layout, &grid, texts, head_end);
@@ -315,22 +358,33 @@ static Mpt signatures_height(Layout *layout, const Block *block, size_t row, siz
     return end - layout->y;
 }
 
+enum { SIGNATURES_A_ROW = 2 };
+static const Mpt SIGNATURE_GAP = MPT(30);
+
+static Mpt signature_width(const Layout *layout)
+{
+    return (layout->width - SIGNATURE_GAP) / SIGNATURES_A_ROW;
+}
+
+static size_t signatures_in_row(const Block *block, size_t row)
+{
+    return block->rows - row < SIGNATURES_A_ROW ? block->rows - row : SIGNATURES_A_ROW;
+}
+
 static void lay_signatures(Layout *layout, const Block *block)
 {
-    enum { A_ROW = 2 };
-    static const Mpt GAP = MPT(30);
     BlockStyle style = style_of(layout, BLOCK_SIGNATURES);
-    Mpt width = (layout->width - GAP) / A_ROW;
-    for (size_t row = 0; row < block->rows; row += A_ROW) {
-        size_t count = block->rows - row < A_ROW ? block->rows - row : A_ROW;
+    Mpt width = signature_width(layout);
+    for (size_t row = 0; row < block->rows; row += SIGNATURES_A_ROW) {
+        size_t count = signatures_in_row(block, row);
         begin_block(layout, &style);
         Mpt height = signatures_height(layout, block, row, count, width);
         layout_make_room(layout, height);
         for (size_t i = 0; i < count; i++) {
             /* One alone stands at the right, where a letter is signed. */
-            size_t column = block->rows == 1 ? A_ROW - 1 : i;
-            (void)lay_signature(layout, block, row + i, layout->left + (Mpt)column * (width + GAP),
-                                width);
+            size_t column = block->rows == 1 ? SIGNATURES_A_ROW - 1 : i;
+            (void)lay_signature(layout, block, row + i,
+                                layout->left + (Mpt)column * (width + SIGNATURE_GAP), width);
         }
         layout->y += height;
     }
@@ -365,18 +419,80 @@ static void lay_qr(Layout *layout, const Block *block)
     layout->y += height;
 }
 
-/* A heading never stands alone at the foot of a page, nor do several in a row. */
-static Mpt room_below_heading(const Layout *layout, const Block *block)
+/* -- What stands together -------------------------------------------------------------------- */
+
+/* All signatures, unless they are a page of their own: then the first row. */
+static Mpt all_signatures_height(Layout *layout, const Block *block)
+{
+    BlockStyle style = style_of(layout, BLOCK_SIGNATURES);
+    Mpt first = 0;
+    Mpt height = 0;
+    for (size_t row = 0; row < block->rows; row += SIGNATURES_A_ROW) {
+        size_t count = signatures_in_row(block, row);
+        height +=
+            style.before + signatures_height(layout, block, row, count, signature_width(layout));
+        first = row == 0 ? height : first;
+    }
+    return height <= (layout->bottom - layout->top) / 2 ? height : first;
+}
+
+static Mpt lines_height(const Layout *layout, const Block *block, size_t *ret_lines)
+{
+    BlockStyle style = style_of(layout, block->kind);
+    Lines lines = layout_wrap(layout, &style.style, block_text(block, 0, 0), layout->width);
+    *ret_lines = lines.count;
+    return style.before + (Mpt)lines.count * style.leading;
+}
+
+/* What follows a paragraph and must not be parted from it: signatures, which nobody signs apart
+ * from a text; and a few single lines, which would be lost at the head of a page. */
+static Mpt height_that_follows(Layout *layout, const Block *block)
+{
+    enum { FEW = 3 };
+    const Block *end = layout->document->blocks + layout->document->count;
+    const Block *next = block + 1;
+    Mpt height = 0;
+    size_t lines = 0;
+    for (; next < end && next->kind == BLOCK_PARAGRAPH && next <= block + FEW + 1; next++) {
+        height += lines_height(layout, next, &lines);
+        if (lines > 1 || next == block + FEW + 1)
+            return 0; /* running text breaks anywhere */
+    }
+    if (next < end && next->kind == BLOCK_SIGNATURES)
+        height += all_signatures_height(layout, next);
+    return height;
+}
+
+/* The height of that, unless it is too much to stay together. */
+static Mpt height_below_paragraph(Layout *layout, const Block *block)
+{
+    size_t lines = 0;
+    Mpt below = height_that_follows(layout, block);
+    Mpt page = layout->bottom - layout->top;
+    return below > 0 && lines_height(layout, block, &lines) + below <= page * 3 / 4 ? below : 0;
+}
+
+/* A heading never stands alone at the foot of a page, nor do several in a row; and what stands
+ * below it as keys and values stands with it. */
+static Mpt height_below_heading(Layout *layout, const Block *block)
 {
     static const Mpt BEGINNING = MPT(40); /* of what it is the heading of */
+    const Block *next = block + 1;
     const Block *end = layout->document->blocks + layout->document->count;
-    Mpt room = BEGINNING;
-    for (const Block *next = block + 1; next < end && next->kind == BLOCK_HEADING; next++) {
-        BlockStyle style = style_of(layout, BLOCK_HEADING);
-        Lines lines = layout_wrap(layout, &style.style, block_text(next, 0, 0), layout->width);
-        room += style.before + (Mpt)lines.count * style.leading;
-    }
-    return room;
+    Mpt above = 0;
+    Mpt below = BEGINNING;
+    size_t lines = 0;
+    for (; next < end && next->kind == BLOCK_HEADING; next++)
+        above += lines_height(layout, next, &lines);
+    if (next == end || layout->certificate)
+        return above + BEGINNING;
+    if (next->kind == BLOCK_PAIRS)
+        below = style_of(layout, BLOCK_PAIRS).before + pairs_height(layout, next);
+    if (next->kind == BLOCK_PARAGRAPH && height_below_paragraph(layout, next) > 0)
+        below = lines_height(layout, next, &lines) + height_below_paragraph(layout, next);
+    return above + (below > BEGINNING && below <= (layout->bottom - layout->top) * 3 / 4
+                        ? below
+                        : BEGINNING);
 }
 
 void layout_block(Layout *layout, const Block *block)
@@ -385,18 +501,19 @@ void layout_block(Layout *layout, const Block *block)
     switch (block->kind) {
     case BLOCK_TITLE:
     case BLOCK_SUBTITLE:
-    case BLOCK_PARAGRAPH:
     case BLOCK_LARGE:
         lay_lines(layout, &style, block_text(block, 0, 0), 0);
         break;
+    case BLOCK_PARAGRAPH:
+        lay_lines(layout, &style, block_text(block, 0, 0),
+                  layout->certificate ? 0 : height_below_paragraph(layout, block));
+        break;
     case BLOCK_HEADING:
-        lay_lines(layout, &style, block_text(block, 0, 0), room_below_heading(layout, block));
+        lay_lines(layout, &style, block_text(block, 0, 0), height_below_heading(layout, block));
         break;
     case BLOCK_PAIRS:
-        lay_pairs(layout, block, ":", MPT(5));
-        break;
     case BLOCK_LIST:
-        lay_pairs(layout, block, "", MPT(6));
+        lay_pairs(layout, block);
         break;
     case BLOCK_TABLE:
         lay_table(layout, block);
