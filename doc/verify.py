@@ -9,6 +9,13 @@ publishes. Prints one line a check; the exit code is 0 if all hold, else 1. Numb
 import base64, csv, hashlib, io, json, re, struct, sys, zipfile, zlib
 
 MICRO, failures, notes = 10**6, 0, []
+METADATA = {  # digests of csv-metadata.json: the columns are the format's, not the archive's
+    "category": "d341075178e709b1dd56f41f16884c2c17c4d4cbc3895a9093e2df2f58e3fce5",
+    "edition": "890fd9808aa34692b6d9175316e654c19f4c2f5d531f5284250f0f310e3fcf55",
+    "edition with openings": "1210d2c4f2f2106ca3de0b093af082e178f69f601c5151f63c6f72c8898973bb",
+}
+TYPES = {"boolean": "true|false", "decimal": r"(-?(?!0\.0+$)|)(0|[1-9]\d*)\.\d{6}|", "integer": r"0|-?[1-9]\d*|",
+         "date": r"\d{4}-\d\d-\d\d|", "string": r"[^\x00-\x1f\x7f-\x9f]*"}
 VERDICTS = ["", "accepted", "partly", "rejected", "reopened"]
 
 def check(good, file, text):
@@ -169,6 +176,31 @@ def score(node, rounding, value, level, span):
         steps = ratio(gained * full, high - low, down) if low < high else ratio(scale["equal"], unit, down)
     return steps * unit
 
+def described(folder, digest):  # csv-metadata.json, and the tables as it describes them
+    check(blake(files[folder + "csv-metadata.json"]) == digest, folder + "csv-metadata.json", "the format's columns")
+    for t in json.loads(files[folder + "csv-metadata.json"])["tables"]:
+        columns, name = t["tableSchema"]["columns"], folder + t["url"]
+        names, lines = [c["name"] for c in columns], list(csv.reader(io.StringIO(files[name].decode(), newline=""), strict=True))
+        good = lines[:1] == [names] and table(",".join(names), lines[1:]) == files[name]
+        good = good and all(len(line) == len(names) for line in lines)
+        wrong = [f for line in lines[1:] for f, c in zip(line, columns) if not re.fullmatch(TYPES[c["datatype"]], f, re.A)]
+        check(good and not wrong, name, "columns as described" if not wrong else repr(wrong[0]) + " cannot stand here")
+
+def weights(folder, nodes):  # add up, and are those of rubric.yaml as far as that is written plainly
+    for n in nodes + [{"key": None, "weight": 100 * MICRO}]:
+        own = [m["weight"] for m in nodes if m["parent"] == n["key"]]
+        if own and sum(own) != n["weight"]:
+            check(False, folder + "/rubric.json", "weights below %s add up to %s" % (n["key"], dec(sum(own))))
+    parts = re.split(r"\bkey:", re.sub(r"(?m)(^|\s)#.*$", "", files[folder + "/rubric.yaml"].decode()))[1:]
+    found = [(re.match(r"\s*[\"']?([\w-]+)", p), re.findall(r"\bweight:\s*([\d.]+)", p)) for p in parts]
+    if len(found) != len(nodes) or not all(key and len(w) < 2 for key, w in found):
+        return note("%s/rubric.yaml is written so that only award verify compares it with rubric.json." % folder)
+    plain = {key.group(1): w[0] if w else "0" for key, w in found}
+    for n in nodes:
+        whole, _, part = plain.get(n["key"], "").partition(".")
+        if not whole or int(whole + part.ljust(6, "0")) != n["weight"]:
+            check(False, folder + "/rubric.json", "%s: the weight in rubric.yaml is another" % n["key"])
+
 def ascending(keys):
     return all(a < b for a, b in zip(keys, keys[1:]))
 
@@ -185,29 +217,14 @@ def heads(source, numbers):  # numerator and denominator from what basis.csv lis
         raise ValueError("another number of rows in basis.csv than the source has")
     return sum(numbers[:k]) - before, over[0] if over else before
 
-def category(edition, entry):
-    folder = entry["category"]
-    rules, listed = json.loads(files[folder + "/rubric.json"]), rows(folder, "inputs.csv")
-    inputs = {(r["entrant"], r["indicator"]): r for r in listed}
-    entrants, papers, marks, basis, assigned = (
-        rows(folder, name + ".csv") for name in ("entrants", "evidence", "marks", "basis", "assignments"))
-    numbers = {}
-    for b in basis:
-        numbers.setdefault((b["entrant"], b["indicator"]), []).append(b["value"])
-    codes, nodes, ties, rounding = [e["entrant"] for e in entrants], rules["nodes"], rules["tie_break"], rules["rounding"]
-    leaves, parent = [n for n in nodes if "scale" in n], {n["key"]: n["parent"] for n in nodes}
-    check(codes == sorted(set(codes)) and len(codes) == entry["entrants"], folder + "/entrants.csv", "%d entrants" % len(codes))
-    check(blake(files[folder + "/rubric.yaml"]) == entry["rubric_blake2b"], folder + "/rubric.yaml", "digest in edition.json")
-    for t in json.loads(files[folder + "/csv-metadata.json"])["tables"]:
-        names = ",".join(c["name"] for c in t["tableSchema"]["columns"])
-        check(files[folder + "/" + t["url"]].split(b"\n")[0].decode() == names, folder + "/" + t["url"], "columns as described")
-
+def in_order(edition, folder, codes, leaves, inputs, papers, marks, basis, assigned):  # rows for whom, in which order, which count
+    spot = {c: i for i, c in enumerate(codes)}
     def pair(row):
-        return codes.index(row["entrant"]), row.get("indicator", ""), pseudonym(row["assessor"])
+        return spot.get(row["entrant"], -1), row.get("indicator", ""), pseudonym(row["assessor"])
     asked = {(a["entrant"], a["assessor"]) for a in assigned}
     panels = {n["key"] for n in leaves if n["source"]["kind"] == "panel"}
-    check(ascending([pair(a) for a in assigned]), folder + "/assignments.csv", "%d, each once and in order" % len(assigned))
-    check(ascending([pair(m) for m in marks]) and all(m["indicator"] in panels for m in marks) and all(
+    check(ascending([(0,)] + [pair(a) for a in assigned]), folder + "/assignments.csv", "%d, each once and in order" % len(assigned))
+    check(ascending([(0,)] + [pair(m) for m in marks]) and all(m["indicator"] in panels for m in marks) and all(
         m["counts"] == ("true" if m["mark"] and (not asked or (m["entrant"], m["assessor"]) in asked) else "false") for m in marks),
           folder + "/marks.csv", "each counts if its assessor is assigned and does not abstain")
     uncounted = [m for m in marks if m["mark"] and m["counts"] == "false"]
@@ -221,13 +238,33 @@ def category(edition, entry):
     check(at == sorted(at) and -1 not in at and not any(b["indicator"] in panels for b in basis) and not any(
         b["value"] and b["indicator"] in {i for _, i in hidden} for b in basis),
           folder + "/basis.csv", "rows as in inputs.csv, nothing withheld")
-    check([codes.index(p["entrant"]) for p in papers] == sorted(codes.index(p["entrant"]) for p in papers)
-          and {p["verdict"] for p in papers} <= set(VERDICTS), folder + "/evidence.csv", "documents of these entrants, by entrant")
+    of = [spot.get(p["entrant"], -1) for p in papers]
+    check(of == sorted(of) and -1 not in of and {p["verdict"] for p in papers} <= set(VERDICTS), folder + "/evidence.csv",
+          "documents of these entrants, by entrant")
     listed_hidden = set(edition["small_counts"]["withheld"])
     for n in leaves:
         kinds, name = {inputs[c, n["key"]]["heads"] for c in codes}, folder + "/" + n["key"]
         if kinds - {""} and (name in listed_hidden) != ("withheld" in kinds) or {"shown", "withheld"} <= kinds:
             check(False, "edition.json", name + ": withheld or not?")
+
+def category(edition, entry):
+    folder = entry["category"]
+    rules, listed = strict(folder + "/rubric.json"), rows(folder, "inputs.csv")
+    inputs = {(r["entrant"], r["indicator"]): r for r in listed}
+    entrants, papers, marks, basis, assigned = (
+        rows(folder, name + ".csv") for name in ("entrants", "evidence", "marks", "basis", "assignments"))
+    numbers = {}
+    for b in basis:
+        numbers.setdefault((b["entrant"], b["indicator"]), []).append(b["value"])
+    codes, nodes, ties, rounding = [e["entrant"] for e in entrants], rules["nodes"], rules["tie_break"], rules["rounding"]
+    leaves, parent = [n for n in nodes if "scale" in n], {n["key"]: n["parent"] for n in nodes}
+    check(codes == sorted(set(codes)) and len(codes) == entry["entrants"], folder + "/entrants.csv", "%d entrants" % len(codes))
+    check(blake(files[folder + "/rubric.yaml"]) == entry["rubric_blake2b"], folder + "/rubric.yaml", "digest in edition.json")
+    described(folder + "/", METADATA["category"])
+    check(blake(files[folder + "/rubric.json"]) == entry["rules_blake2b"], folder + "/rubric.json", "digest in edition.json")
+    weights(folder, rules["nodes"])
+
+    in_order(edition, folder, codes, leaves, inputs, papers, marks, basis, assigned)
 
     values, levels = {}, {}
     for n in leaves:
@@ -341,6 +378,7 @@ def category(edition, entry):
     same(folder + "/decisions.csv", table("place,tied,awarded,entrant,name,total,decided_by,code,standing,reason", final))
 
 def promises(edition, apart):  # commitments to sealed marks; with openings also what each of them promised
+    described("", METADATA["edition with openings" if "openings.csv" in files else "edition"])
     promised = parsed(files["commitments.csv"])
     root = blake(b"".join(bytes.fromhex(p["commitment"]) for p in promised))
     check(root == edition["commitments"]["root"] and edition["commitments"]["count"] == len(promised) and [p["number"] for p in promised] == [str(i + 1) for i in range(len(promised))],
@@ -387,9 +425,15 @@ def promises(edition, apart):  # commitments to sealed marks; with openings also
             check(all(last.get((folder, m["entrant"], m["indicator"], m["assessor"])) == m["mark"] for m in marks),
                   folder + "/marks.csv", "the marks promised last")
 
+def strict(name):  # read, and written again the same: no key twice, nothing that another reader could read differently
+    value = json.loads(files[name])
+    if (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode() != files[name]:
+        raise ValueError("it is not written as a bundle writes JSON")
+    return value
+
 def load(name, needed):
     try:
-        value = json.loads(files[name])
+        value = strict(name)
         return value if isinstance(value[needed], list) else {needed: []}
     except (KeyError, ValueError, TypeError) as error:
         check(False, name, "cannot be read: %s" % error)

@@ -72,6 +72,7 @@ static Status read_category(Verifying *v, YamlNode item, size_t i)
     const char *hex = NULL;
     TRY(yaml_string(v->ctx, item, "category", &category->key));
     TRY(yaml_string(v->ctx, item, "rubric_blake2b", &hex));
+    TRY(yaml_string(v->ctx, item, "rules_blake2b", &category->rules));
     TRY(yaml_int(v->ctx, item, "entrants", 0, AWARD_ENTRANTS_SHOWN_MAX, &category->entrants));
     YamlNode decision = yaml_get(item, "decision");
     category->decided = yaml_is_mapping(decision);

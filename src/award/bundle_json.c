@@ -72,6 +72,13 @@ static Json *decision_json(void *parent, const AwardDecision *decision)
     return json;
 }
 
+static const char *rules_digest(void *parent, const Rubric *rubric)
+{
+    Text rules = text_of(rubric_json(parent, rubric));
+    Digest digest = digest_of(rules.data, rules.bytes);
+    return digest_hex(parent, &digest);
+}
+
 static Json *category_json(void *parent, const BundleCategory *category)
 {
     Json *json = json_object(parent);
@@ -82,6 +89,7 @@ static Json *category_json(void *parent, const BundleCategory *category)
     json_set(json, "title", title);
     json_set_int(json, "entrants", (int64_t)category->input->count);
     json_set_string(json, "rubric_blake2b", digest_hex(parent, &category->rubric->digest));
+    json_set_string(json, "rules_blake2b", rules_digest(parent, category->rubric));
     if (category->decision == NULL)
         json_set_string(json, "decision", NULL);
     else

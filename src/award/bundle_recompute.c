@@ -53,6 +53,9 @@ static void check_rules(Verifying *v, const VerifyCategory *category, const Rubr
         verify_bad(v, path_of(v, category, BUNDLE_RUBRIC), "bundle.bad.rubric", NULL);
     else
         verify_good(v, path_of(v, category, BUNDLE_RUBRIC), "bundle.good.rubric", NULL);
+    Digest digest = digest_of(rules.data, rules.bytes);
+    if (strcmp(digest_hex(v->parent, &digest), category->rules) != 0)
+        verify_bad(v, path_of(v, category, BUNDLE_RULES), "bundle.bad.rubric", NULL);
     verify_same(v, path_of(v, category, BUNDLE_RULES), rules,
                 text_of(rubric_json(v->parent, rubric)));
 }

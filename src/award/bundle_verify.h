@@ -10,6 +10,7 @@ enum { AWARD_ENTRANTS_SHOWN_MAX = 10000000 };
 typedef struct {
     const char *key;
     Digest rubric;
+    const char *rules; /* digest of rubric.json */
     int64_t entrants;
     bool decided;
     const char *decree;
