@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/message.h"
 #include "cli/award_command.h"
+#include "format/csv_text.h"
 
 enum { DIGEST_SHOWN = 16 };
 
@@ -13,14 +14,42 @@ static const char *shortened(Ctx *ctx, const char *hex)
 
 /* -- Publishing ------------------------------------------------------------------------------- */
 
-static Status write_archive(Session *session, const char *path, Text archive)
+enum { WRITTEN_MAX = 3 };
+
+/* Files that are written together or not at all: each stands under a temporary name until all do.
+ */
+typedef struct {
+    FileOut *files[WRITTEN_MAX];
+    size_t count;
+} Written;
+
+/* A secret file that already has this content stays; another one is never overwritten. */
+static Status file_ready(Session *session, const char *path, Text content, bool secret,
+                         Written *written)
 {
+    Ctx *ctx = session->ctx;
     FileOut *file = NULL;
+    FileMap *there = NULL;
     if (session->dry_run)
         return OK;
-    TRY(file_out_open(session->ctx, session->ctx, path, &file));
-    file_out_write(file, archive);
-    return file_commit(session->ctx, file);
+    if (secret && file_exists(path)) {
+        TRY(file_map(ctx, ctx, path, (int64_t)ZIP_BYTES_MAX_MIB << 20, &there));
+        if (!text_equal(there->content, content) || !file_is_private(path))
+            return fail(ctx, E_EXISTS, "publish.file_there", path, NULL);
+        return OK;
+    }
+    TRY(secret ? file_out_open_secret(ctx, ctx, path, &file)
+               : file_out_open(ctx, ctx, path, &file));
+    file_out_write(file, content);
+    written->files[written->count++] = file;
+    return OK;
+}
+
+static Status files_commit(Ctx *ctx, const Written *written)
+{
+    for (size_t i = 0; i < written->count; i++)
+        TRY(file_commit(ctx, written->files[i]));
+    return OK;
 }
 
 /* The panel's name for who marks carry as `key`; "" without a panel. */
@@ -34,37 +63,56 @@ static const char *person_of(const Assessor *panel, size_t count, const char *ke
 }
 
 /* Who is A1, A2 …: for the committee's safe, never part of the archive. */
-static Status write_names(Session *session, const BundleSource *source)
+static Status names_text(Session *session, const BundleSource *source, Text *ret)
 {
-    static const OutputColumn COLUMNS[] = {{"assessor", "award.column.pseudonym"},
-                                           {"name", "column.name"},
-                                           {"person", "award.column.person"}};
+    static const char *const HEADER[] = {"assessor", "name", "person"};
     Ctx *ctx = session->ctx;
-    const char *path = option_text(session, "names-out");
     Assessor *panel = NULL;
     size_t count = 0;
-    if (path == NULL || session->dry_run)
-        return OK;
-    TableWriterOptions options = {.path = path, .format = OUTPUT_CSV};
-    TableWriter *writer;
+    Buf *buf = buf_new(ctx, (size_t)ZIP_BYTES_MAX_MIB << 20);
     TRY(assessor_list(session->store, ctx, source->edition, &panel, &count));
-    TRY(table_writer_open(ctx, ctx, &options, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    csv_text_row(buf, HEADER, ARRAY_COUNT(HEADER));
     for (size_t i = 0; i < source->assessor_count; i++) {
-        const Cell cells[] = {CELL_STRING(mem_printf(ctx, "A%zu", i + 1)),
-                              CELL_STRING(source->assessors[i]),
-                              CELL_STRING(person_of(panel, count, source->assessors[i]))};
-        TRY(table_writer_row(writer, cells));
+        const char *fields[] = {mem_printf(ctx, "A%zu", i + 1), source->assessors[i],
+                                person_of(panel, count, source->assessors[i])};
+        csv_text_row(buf, fields, ARRAY_COUNT(fields));
     }
-    return table_writer_close(writer);
+    *ret = buf_text(buf);
+    return OK;
 }
 
-/* What proves each commitment, with names: kept apart unless --open-marks. */
-static Status write_openings(Session *session, const BundleSource *source)
+/* The archive, and apart from it, for their owner's eyes: names, and what proves each commitment.
+ * The archive comes last: once it is there, all is. */
+static Status write_results(Session *session, const BundleSource *source, Text archive)
 {
-    const char *path = option_text(session, "openings-out");
-    if (path == NULL)
-        return OK;
-    return write_archive(session, path, bundle_openings(session->ctx, source));
+    const char *names = option_text(session, "names-out");
+    const char *openings = option_text(session, "openings-out");
+    Written written = {0};
+    Text text = TEXT_EMPTY;
+    if (names != NULL) {
+        TRY(names_text(session, source, &text));
+        TRY(file_ready(session, names, text, true, &written));
+    }
+    if (openings != NULL)
+        TRY(file_ready(session, openings, bundle_openings(session->ctx, source), true, &written));
+    TRY(file_ready(session, option_text(session, "out"), archive, false, &written));
+    return files_commit(session->ctx, &written);
+}
+
+/* Three files have three names. */
+static Status check_paths(Session *session)
+{
+    static const char *const OPTIONS[] = {"out", "names-out", "openings-out"};
+    for (size_t i = 0; i < ARRAY_COUNT(OPTIONS); i++) {
+        for (size_t j = i + 1; j < ARRAY_COUNT(OPTIONS); j++) {
+            const char *a = option_text(session, OPTIONS[i]);
+            const char *b = option_text(session, OPTIONS[j]);
+            if (a != NULL && b != NULL && strcmp(a, b) == 0)
+                return fail(session->ctx, E_INVALID, "publish.same_path", OPTIONS[i], OPTIONS[j], a,
+                            NULL);
+        }
+    }
+    return OK;
 }
 
 static Status write_files(Session *session, const Bundle *bundle)
@@ -128,6 +176,7 @@ static Status award_publish_command(Session *session)
     Change change;
     if (!path_has_suffix(path, "zip"))
         return fail(ctx, E_INVALID, "publish.suffix", path, NULL);
+    TRY(check_paths(session));
     TRY(award_session_edition(session, &edition));
     TRY(stage_require(session->store, edition, STAGE_DECIDED, STAGE_FORWARDED));
     TRY(edition_key_read(ctx, ctx, option_text(session, "key"), &key));
@@ -141,9 +190,7 @@ static Status award_publish_command(Session *session)
                                .bytes = (int64_t)bundle.archive.bytes,
                                .signer = public_hex(ctx, &key.shown.signing)};
     TRY(publication_save(session->store, edition, &publication, &change));
-    TRY(write_archive(session, path, bundle.archive));
-    TRY(write_names(session, &source));
-    TRY(write_openings(session, &source));
+    TRY(write_results(session, &source, bundle.archive));
     TRY(write_files(session, &bundle));
     say_withheld(session, &source);
     session_say(session, "publish.done", path, mem_printf(ctx, "%zu", bundle.archive.bytes),
@@ -201,6 +248,16 @@ static Status write_checks(Session *session, const BundleReport *report)
     return table_writer_close(writer);
 }
 
+/* "73.440000" is "73.44": at least two decimals, none of the zeros after them. */
+static const char *plain_total(Ctx *ctx, const char *total)
+{
+    const char *point = strchr(total, '.');
+    size_t bytes = strlen(total);
+    while (point != NULL && total + bytes > point + 3 && total[bytes - 1] == '0')
+        bytes--;
+    return mem_printf(ctx, "%.*s", (int)bytes, total);
+}
+
 /* After the checks: what a code on a letter or certificate stands for. */
 static Status say_code(Session *session, const char *path, Text archive)
 {
@@ -210,7 +267,8 @@ static Status say_code(Session *session, const char *path, Text archive)
         return OK;
     TRY(bundle_find_code(session->ctx, session->ctx, path, archive, code, &result));
     session_say(session, result.awarded ? "publish.code_awarded" : "publish.code", result.entrant,
-                result.name, result.category, result.place, result.total, code, NULL);
+                result.name, result.category, result.place, plain_total(session->ctx, result.total),
+                code, NULL);
     return OK;
 }
 
