@@ -9,8 +9,10 @@
 #include "base/progress.h"
 
 enum {
-    BLOCK_DRAWS = 4096, /* a block counts in 16 bits and uses one table */
-    ROUND_BLOCKS = 16,  /* after each round the error is looked at */
+    TURN_DRAWS = 4096, /* so many with one table, then the next table has its turn */
+    BLOCK_TURNS = 4,   /* a block counts in 16 bits */
+    BLOCK_DRAWS = TURN_DRAWS * BLOCK_TURNS,
+    ROUND_BLOCKS = 4, /* after each round the error is looked at */
 };
 static_assert(BLOCK_DRAWS <= UINT16_MAX, "a block's counts fit 16 bits");
 
@@ -40,7 +42,22 @@ static void count_draw(Block *block, const uint16_t *places, size_t entrants, si
     }
 }
 
-/* Each block writes only to its own counts, and table and draws follow from its number. */
+/* One table's turn: draws from `from` on. */
+static void run_turn(Ctx *worker, const Round *round, int64_t from, Block *block, int16_t *weights,
+                     uint16_t *places)
+{
+    int64_t to = from + TURN_DRAWS < round->draws ? from + TURN_DRAWS : round->draws;
+    const RobustnessTable *table = round->tables[(size_t)(from / TURN_DRAWS) % round->table_count];
+    RobustnessRanker *ranker = robustness_ranker_new(worker, table);
+    for (int64_t draw = from; draw < to; draw++) {
+        robustness_draw(round->distribution, draw, weights);
+        robustness_places(ranker, weights, places);
+        count_draw(block, places, round->entrants, round->pairs);
+    }
+    mem_free(ranker);
+}
+
+/* Each block writes only to its own counts, and tables and draws follow from its number. */
 static Status run_blocks(Ctx *worker, int64_t begin, int64_t end, void *argument)
 {
     Round *round = argument;
@@ -49,19 +66,11 @@ static Status run_blocks(Ctx *worker, int64_t begin, int64_t end, void *argument
     int16_t *weights = mem_array(worker, int16_t, ROBUSTNESS_WEIGHTS(round->indicators));
     for (int64_t i = begin; i < end; i++) {
         Block *block = &round->blocks[i];
-        int64_t number = round->first_block + i;
-        int64_t from = number * BLOCK_DRAWS;
-        int64_t to = from + BLOCK_DRAWS < round->draws ? from + BLOCK_DRAWS : round->draws;
-        const RobustnessTable *table = round->tables[(size_t)number % round->table_count];
-        RobustnessRanker *ranker = robustness_ranker_new(worker, table);
+        int64_t from = (round->first_block + i) * BLOCK_DRAWS;
         memset(block->counts, 0, n * n * sizeof *block->counts);
         memset(block->ahead, 0, round->pairs * round->pairs * sizeof *block->ahead);
-        for (int64_t draw = from; draw < to; draw++) {
-            robustness_draw(round->distribution, draw, weights);
-            robustness_places(ranker, weights, places);
-            count_draw(block, places, n, round->pairs);
-        }
-        mem_free(ranker);
+        for (int turn = 0; turn < BLOCK_TURNS; turn++)
+            run_turn(worker, round, from + turn * TURN_DRAWS, block, weights, places);
     }
     return OK;
 }
@@ -124,10 +133,10 @@ static Status run_rounds(Ctx *ctx, Round *round, const RobustnessOptions *option
         merge(round, now, robustness);
         int64_t made = (round->first_block + now) * BLOCK_DRAWS;
         robustness->draws = made < options->draws ? made : options->draws;
-        robustness->error = error_of(robustness);
-        if (options->stop_error.ppm > 0 && robustness->error.ppm <= options->stop_error.ppm)
+        if (options->stop_error.ppm > 0 && error_of(robustness).ppm <= options->stop_error.ppm)
             break;
     }
+    robustness->error = error_of(robustness);
     robustness->stopped = robustness->draws < options->draws;
     return OK;
 }

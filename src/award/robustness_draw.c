@@ -43,13 +43,16 @@ RobustnessDraw *robustness_draw_new(void *parent, const double *weights, size_t 
     return distribution;
 }
 
-/* 32 random bits as the middle of their interval: never 0 or 1. */
-static double open_unit(uint32_t bits) { return ((double)bits + 0.5) * 0x1.0p-32; }
+/* 31 random bits as the middle of their interval: never 0 or 1. */
+static inline double open_unit(uint64_t bits)
+{
+    return ((double)(int32_t)(bits >> 33) + 0.5) * 0x1.0p-31;
+}
 
 /* The standard normal's quantile: algorithm AS 241 (PPND16), Wichura, Appl. Statist. 37 (1988);
  * relative accuracy about 1e-16. Without tables, and from one uniform, so that a draw is a pure
  * function of its bits. */
-static double quantile_centre(double q)
+static inline double quantile_centre(double q)
 {
     double r = 0.180625 - q * q;
     double above = 2509.0809287301226727;
@@ -93,46 +96,69 @@ static double quantile_shoulder(double r)
     return above / below;
 }
 
-/* Beyond r = 5 lies only u < 1.4e-11, which 32 bits do not reach. */
-static double normal_of(double u)
+/* Beyond r = 5 lies only u < 1.4e-11, which 31 bits do not reach. */
+static double normal_tail(double q)
 {
-    double q = u - 0.5;
-    if (fabs(q) <= 0.425)
-        return quantile_centre(q);
-    double x = quantile_shoulder(sqrt(-log(q < 0 ? u : 1 - u)));
+    double x = quantile_shoulder(sqrt(-log(0.5 - fabs(q))));
     return q < 0 ? -x : x;
 }
 
-static double gamma_draw(const Gamma *gamma, Uniforms *uniforms)
+/* One normal for each 64 bits. The middle's formula for all of them first: a loop without branches,
+ * which the compiler does several at a time. */
+static void normals_of(const uint64_t *bits, size_t count, double *ret)
 {
-    for (;;) {
-        uint64_t bits = random_at(uniforms->stream, uniforms->next++);
-        double x = normal_of(open_unit((uint32_t)bits));
-        double u = open_unit((uint32_t)(bits >> 32));
-        double t = 1 + gamma->c * x;
-        double v = t * t * t;
-        if (t <= 0)
-            continue;
-        if (u >= 1 - 0.0331 * x * x * x * x && log(u) >= 0.5 * x * x + gamma->d * (1 - v + log(v)))
-            continue;
-        if (gamma->boost <= 0)
-            return gamma->d * v;
-        double below = random_unit(uniforms->stream, uniforms->next++) + 0x1.0p-54;
-        return gamma->d * v * pow(below, gamma->boost);
+    for (size_t j = 0; j < count; j++)
+        ret[j] = quantile_centre(open_unit(bits[j]) - 0.5);
+    for (size_t j = 0; j < count; j++) {
+        double q = open_unit(bits[j]) - 0.5;
+        if (fabs(q) > 0.425)
+            ret[j] = normal_tail(q);
     }
+}
+
+/* The upper half of the bits made the normal `x`; the lower decides whether it is kept. */
+static inline bool gamma_accepts(const Gamma *gamma, double x, uint64_t bits, double *ret)
+{
+    double u = open_unit(bits << 32);
+    double t = 1 + gamma->c * x;
+    double v = t * t * t;
+    if (t <= 0)
+        return false;
+    *ret = gamma->d * v;
+    return u < 1 - 0.0331 * x * x * x * x || log(u) < 0.5 * x * x + gamma->d * (1 - v + log(v));
+}
+
+/* The first try is given; about one in fifty needs more, from bits of its own. */
+static double gamma_draw(const Gamma *gamma, double x, uint64_t bits, Uniforms *uniforms)
+{
+    double value = 0;
+    while (!gamma_accepts(gamma, x, bits, &value)) {
+        bits = random_at(uniforms->stream, uniforms->next++);
+        normals_of(&bits, 1, &x);
+    }
+    if (gamma->boost <= 0)
+        return value;
+    double below = random_unit(uniforms->stream, uniforms->next++) + 0x1.0p-54;
+    return value * pow(below, gamma->boost);
 }
 
 void robustness_draw(const RobustnessDraw *distribution, int64_t draw, int16_t *ret)
 {
-    Uniforms uniforms = {.stream = random_child(distribution->stream, (uint64_t)draw)};
-    double values[RUBRIC_NODES_MAX];
+    size_t count = distribution->indicators;
+    Uniforms uniforms = {.stream = random_child(distribution->stream, (uint64_t)draw),
+                         .next = count};
+    uint64_t bits[RUBRIC_NODES_MAX];
+    double normals[RUBRIC_NODES_MAX], values[RUBRIC_NODES_MAX];
     double sum = 0;
-    for (size_t j = 0; j < distribution->indicators; j++) {
+    for (size_t j = 0; j < count; j++)
+        bits[j] = random_at(uniforms.stream, j);
+    normals_of(bits, count, normals);
+    for (size_t j = 0; j < count; j++) {
         const Gamma *gamma = &distribution->gammas[j];
-        values[j] = gamma->never ? 0 : gamma_draw(gamma, &uniforms);
+        values[j] = gamma->never ? 0 : gamma_draw(gamma, normals[j], bits[j], &uniforms);
         sum += values[j];
     }
     double scale = sum > 0 ? ROBUSTNESS_WEIGHT_ALL / sum : 0;
-    for (size_t j = 0; j < distribution->indicators; j++)
+    for (size_t j = 0; j < count; j++)
         ret[j] = (int16_t)(values[j] * scale + 0.5);
 }

@@ -181,7 +181,7 @@ static void places_plain(RobustnessRanker *ranker, const int16_t *weights, uint1
 }
 
 #ifdef __x86_64__
-__attribute__((target("avx2,popcnt"))) static void
+__attribute__((target("avx2,bmi2,popcnt"))) static void
 places_avx2(RobustnessRanker *ranker, const int16_t *weights, uint16_t *ret_places)
 {
     for (size_t j = 0; j < ranker->indicators; j += STEP)
@@ -215,7 +215,8 @@ RobustnessRanker *robustness_ranker_new(void *parent, const RobustnessTable *tab
     }
     ranker->place = places_plain;
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
+        __builtin_cpu_supports("popcnt"))
         ranker->place = places_avx2;
 #endif
     return ranker;
