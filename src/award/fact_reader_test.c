@@ -22,27 +22,36 @@ typedef struct {
 static void assert_ok(Status status) { assert_int_equal(status, OK); }
 
 /* The same statement may come from two chains, again, corrected, with another source or date. */
-static void write_facts(Fixture *fixture, Random stream)
+enum { DRAWS_A_FACT = 7 };
+
+/* Fact `number` of the test, from draws of its own. */
+static StatedFact random_fact(Fixture *fixture, Random stream, uint64_t number)
 {
     static const char *const SOURCES[] = {"report", "office", "press"};
     static const char *const CERTAINTIES[] = {"A", "B"};
-    uint64_t next = 0;
-    for (int w = 0; w < WRITES; w++) {
+    uint64_t at = number * DRAWS_A_FACT;
+    return (StatedFact){.code =
+                            mem_printf(fixture->ctx, "C%02d", (int)random_below(stream, at, CODES)),
+                        .fact = NAMES[random_below(stream, at + 1, KEYS)],
+                        .value = (int64_t)random_below(stream, at + 2, 4),
+                        .as_of = {(int32_t)(19000 + random_below(stream, at + 3, 3))},
+                        .source = SOURCES[random_below(stream, at + 4, ARRAY_COUNT(SOURCES))],
+                        .certainty = CERTAINTIES[random_below(stream, at + 5, 2)],
+                        .note = "",
+                        .synthetic = random_below(stream, at + 6, 2) == 0};
+}
+
+static void write_facts(Fixture *fixture, Random stream)
+{
+    Random chains = random_child(stream, 1);
+    for (uint64_t w = 0; w < WRITES; w++) {
         StatedFact rows[ROWS];
         AwardImportCounts counts = {0};
-        Chain chain = {random_below(stream, next++, 2) == 0 ? 0 : 3200};
+        Chain chain = {random_below(chains, w, 2) == 0 ? 0 : 3200};
         assert_ok(store_begin_write(fixture->store));
         assert_ok(event_begin(fixture->store, chain, "test", "facts", &(int64_t){0}));
-        for (int i = 0; i < ROWS; i++)
-            rows[i] = (StatedFact){
-                .code = mem_printf(fixture->ctx, "C%02d", (int)random_below(stream, next++, CODES)),
-                .fact = NAMES[random_below(stream, next++, KEYS)],
-                .value = (int64_t)random_below(stream, next++, 4),
-                .as_of = {(int32_t)(19000 + random_below(stream, next++, 3))},
-                .source = SOURCES[random_below(stream, next++, ARRAY_COUNT(SOURCES))],
-                .certainty = CERTAINTIES[random_below(stream, next++, 2)],
-                .note = "",
-                .synthetic = random_below(stream, next++, 2) == 0};
+        for (uint64_t i = 0; i < ROWS; i++)
+            rows[i] = random_fact(fixture, stream, w * ROWS + i);
         assert_ok(facts_write(fixture->store, chain, rows, ROWS, &counts));
         assert_ok(store_commit(fixture->store));
     }
