@@ -46,11 +46,6 @@ SQL(assessor_current,
 SQL(assessor_any,
     "SELECT id FROM award_assessor WHERE chain = $1 AND edition = $2 ORDER BY id LIMIT 1");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static Assessor assessor_of_row(void *parent, const Statement *statement)
 {
     int element = panel_word(ELEMENT_KEYS, column_text(statement, ASSESSOR_ELEMENT));

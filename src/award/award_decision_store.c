@@ -49,11 +49,6 @@ SQL(decision_signatories,
     "SELECT role, office, name FROM award_signatory WHERE chain = $1 AND decision = $2 "
     "ORDER BY id");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 /* -- Reading --------------------------------------------------------------------------------- */
 
 static Status of_decision(Store *store, const Sql *sql, Chain chain, int64_t row, Statement **ret)

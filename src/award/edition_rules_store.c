@@ -40,11 +40,6 @@ SQL(edition_category_rules,
 SQL(edition_checklist, "SELECT category, item FROM award_checklist WHERE chain = $1 AND "
                        "edition_row = $2 ORDER BY id");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static Status of_row(Store *store, const Sql *sql, Chain chain, int64_t row, Statement **ret)
 {
     TRY(store_prepare(store, sql, ret));

@@ -71,11 +71,6 @@ typedef struct {
     const char *digest;
 } EditionRow;
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static void read_edition(void *parent, const Statement *statement, Edition *edition,
                          EditionRow *ret_row)
 {

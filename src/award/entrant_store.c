@@ -47,7 +47,7 @@ SQL(entrant_categories, "SELECT DISTINCT category FROM award_entrant WHERE chain
 
 enum { ARENA_OF_ONE_BYTES = 256, ARENA_OF_MANY_BYTES = 64 << 10 };
 
-static const char *column_string(Arena *arena, const Statement *statement, int column)
+static const char *arena_string(Arena *arena, const Statement *statement, int column)
 {
     Text text = column_text(statement, column);
     return text.bytes == 0 ? "" : arena_copy(arena, text.data, text.bytes);
@@ -56,12 +56,12 @@ static const char *column_string(Arena *arena, const Statement *statement, int c
 static Entrant entrant_of_row(Arena *arena, const Statement *statement)
 {
     return (Entrant){
-        .category = column_string(arena, statement, ENTRANT_CATEGORY),
-        .code = column_string(arena, statement, ENTRANT_CODE),
-        .name = column_string(arena, statement, ENTRANT_NAME),
+        .category = arena_string(arena, statement, ENTRANT_CATEGORY),
+        .code = arena_string(arena, statement, ENTRANT_CODE),
+        .name = arena_string(arena, statement, ENTRANT_NAME),
         .region = {column_int(statement, ENTRANT_REGION)},
-        .size_class = column_string(arena, statement, ENTRANT_SIZE),
-        .sector = column_string(arena, statement, ENTRANT_SECTOR),
+        .size_class = arena_string(arena, statement, ENTRANT_SIZE),
+        .sector = arena_string(arena, statement, ENTRANT_SECTOR),
         .staff =
             column_is_null(statement, ENTRANT_STAFF) ? -1 : column_int(statement, ENTRANT_STAFF),
         .has_programmes = !column_is_null(statement, ENTRANT_PROGRAMME_BITS),

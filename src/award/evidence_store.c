@@ -51,11 +51,6 @@ SQL(evidence_document, "SELECT until, submitted, file_name, file_bytes, file_dig
                        "award_document WHERE chain = $1 AND id = (SELECT max(id) FROM "
                        "award_document WHERE chain = $1 AND evidence_row = $2)");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static Evidence evidence_of_row(void *parent, const Statement *statement, const char *category)
 {
     return (Evidence){

@@ -40,11 +40,6 @@ SQL(fact_current, "SELECT code, fact, value, as_of, source, certainty, note, syn
 SQL(fact_codes_all, FACT_CODES " ORDER BY code");
 SQL(fact_codes_of, FACT_CODES " AND code = $8 ORDER BY code");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 typedef struct {
     StatedFact fact;
     int64_t chain, id;

@@ -45,11 +45,6 @@ SQL(published_same, "SELECT id FROM award_published WHERE period = $1 AND level 
                     "$9 AND dated = $10 "
                     "AND note = $11 AND source = $12 ORDER BY id LIMIT 1");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 Status history_list(Store *store, void *parent, Region region, int period, PublishedResult **ret,
                     size_t *ret_count)
 {

@@ -44,11 +44,6 @@ SQL(record_latest,
 SQL(record_items, "SELECT kind, subject, detail, note FROM award_interview_item WHERE chain = $1 "
                   "AND record = $2 ORDER BY id");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 Status interview_list(Store *store, void *parent, const Edition *edition, InterviewSlot **ret,
                       size_t *ret_count)
 {

@@ -28,11 +28,6 @@ SQL(mark_latest, "SELECT " MARK_FIELDS " FROM award_mark WHERE chain = $1 AND ed
                  "category = $3 AND code = $4 AND indicator = $5 "
                  "AND assessor = $6 ORDER BY id DESC LIMIT 1");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static Mark mark_of_row(void *parent, const Statement *statement, const char *category)
 {
     return (Mark){

@@ -48,12 +48,6 @@ static const char *arena_string(Arena *arena, const Statement *statement, int co
     return text.bytes == 0 ? "" : arena_copy(arena, text.data, text.bytes);
 }
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    Text text = column_text(statement, column);
-    return text.bytes == 0 ? "" : text_string(parent, text);
-}
-
 static int key_index(const char *const *keys, Text key)
 {
     for (int i = 0; keys[i] != NULL; i++) {

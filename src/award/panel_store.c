@@ -29,11 +29,6 @@ SQL(assignment_current,
     "AND later.edition = a.edition AND later.category = a.category AND later.code = a.code AND "
     "later.assessor = a.assessor AND later.id > a.id) ORDER BY category, code, assessor");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 Status recusal_list(Store *store, void *parent, const Edition *edition, Recusal **ret,
                     size_t *ret_count)
 {

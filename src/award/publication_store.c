@@ -31,7 +31,7 @@ Status publication_find(Store *store, void *parent, const Edition *edition, Publ
         .edition = edition->id,
         .files = column_int(statement, AT_FILES),
         .bytes = column_int(statement, AT_BYTES),
-        .signer = text_string(parent, column_text(statement, AT_SIGNER)),
+        .signer = column_string(parent, statement, AT_SIGNER),
     };
     bool whole = digest_parse(column_text(statement, AT_MANIFEST), &publication.manifest) &&
                  digest_parse(column_text(statement, AT_ARCHIVE), &publication.archive);

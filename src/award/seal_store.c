@@ -47,11 +47,6 @@ SQL(marks_without_seal,
     "EXISTS (SELECT 1 FROM award_opened o WHERE o.chain = m.chain AND o.edition = m.edition AND "
     "o.mark = m.id)");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 /* False unless the blob has exactly this length. */
 static bool column_bytes(const Statement *statement, int column, void *ret, size_t bytes)
 {

@@ -75,8 +75,8 @@ Status stage_moves(Store *store, void *parent, const Edition *edition, StageMove
             .stage = stage_of(column_text(statement, 0)),
             .dated = {(int32_t)column_int(statement, 1)},
             .back = column_int(statement, 2) != 0,
-            .reason = text_string(parent, column_text(statement, 3)),
-            .decree = text_string(parent, column_text(statement, 4)),
+            .reason = column_string(parent, statement, 3),
+            .decree = column_string(parent, statement, 4),
         };
     }
     *ret = moves;
@@ -230,7 +230,7 @@ Status stage_snapshot(Store *store, void *parent, const Edition *edition, Snapsh
         snapshot.chains[snapshot.count++] =
             (SnapshotChain){.chain = {column_int(statement, 0)},
                             .number = column_int(statement, 1),
-                            .digest = text_string(parent, column_text(statement, 2))};
+                            .digest = column_string(parent, statement, 2)};
     }
     *ret = snapshot;
     return OK;

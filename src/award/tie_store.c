@@ -32,11 +32,6 @@ SQL(owner_current,
     "later.edition = o.edition AND later.code = o.code AND later.owner = o.owner AND later.id > "
     "o.id) ORDER BY code, owner");
 
-static const char *column_string(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static Status read_ties(Store *store, void *parent, const Edition *edition, bool withdrawn,
                         Tie **ret, size_t *ret_count)
 {

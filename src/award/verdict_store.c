@@ -48,11 +48,11 @@ static Status prepare(Store *store, const Edition *edition, const char *category
 static void set_verdict(void *parent, const Statement *statement, Evidence *evidence)
 {
     evidence->verdict = verdict_key(column_text(statement, 1));
-    evidence->verdict_level = text_string(parent, column_text(statement, 2));
+    evidence->verdict_level = column_string(parent, statement, 2);
     evidence->has_verdict_value = !column_is_null(statement, 3);
     evidence->verdict_value = column_int(statement, 3);
-    evidence->verdict_reason = text_string(parent, column_text(statement, 4));
-    evidence->verdict_by = text_string(parent, column_text(statement, 5));
+    evidence->verdict_reason = column_string(parent, statement, 4);
+    evidence->verdict_by = column_string(parent, statement, 5);
     evidence->verdict_on = (Date){(int32_t)column_int(statement, 6)};
 }
 

@@ -77,7 +77,7 @@ static void read_reported(const Statement *row, void *parent, Reported *ret)
         .month = {(int32_t)column_int(row, 4)},
         .heads = column_int(row, 5),
         .basis = (Basis)column_int(row, 6),
-        .document = text_string(parent, column_text(row, 7)),
+        .document = column_string(parent, row, 7),
         .dated = {days_or_none(row, 8)},
         .synthetic = column_int(row, 9) != 0,
     };
@@ -200,14 +200,14 @@ static void read_denominator(const Statement *row, void *parent, DenominatorRow 
     ret->fact = (Denominator){
         .chain = {column_int(row, 0)},
         .id = column_int(row, 1),
-        .name = text_string(parent, column_text(row, 2)),
+        .name = column_string(parent, row, 2),
         .region = {column_int(row, 3)},
-        .period = text_string(parent, column_text(row, 4)),
+        .period = column_string(parent, row, 4),
         .kind = (DenominatorKind)column_int(row, 5),
         .value = column_int(row, 6),
-        .source = text_string(parent, column_text(row, 7)),
+        .source = column_string(parent, row, 7),
         .dated = {days_or_none(row, 8)},
-        .certainty = text_string(parent, column_text(row, 9)),
+        .certainty = column_string(parent, row, 9),
         .synthetic = column_int(row, 10) != 0,
     };
     ret->replaces = column_int(row, 11);
@@ -311,11 +311,11 @@ static void read_target(const Statement *row, void *parent, TargetRow *ret)
     ret->fact = (Target){
         .chain = {column_int(row, 0)},
         .id = column_int(row, 1),
-        .name = text_string(parent, column_text(row, 2)),
+        .name = column_string(parent, row, 2),
         .region = {column_int(row, 3)},
         .year = (int)column_int(row, 4),
-        .authority = text_string(parent, column_text(row, 5)),
-        .document = text_string(parent, column_text(row, 6)),
+        .authority = column_string(parent, row, 5),
+        .document = column_string(parent, row, 6),
         .percent = RATE_PPM(column_is_null(row, 7) ? -1 : column_int(row, 7)),
         .heads = column_is_null(row, 8) ? -1 : column_int(row, 8),
         .synthetic = column_int(row, 9) != 0,

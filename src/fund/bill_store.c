@@ -265,8 +265,8 @@ static Status read_groups(Store *store, void *parent, BillDetail *detail)
             .transport = column_int(statement, 3) != 0,
             .price = {column_int(statement, 4)},
             .heads = column_int(statement, 5),
-            .breakdown = text_string(parent, column_text(statement, 6)),
-            .transfer = text_string(parent, column_text(statement, 7)),
+            .breakdown = column_string(parent, statement, 6),
+            .transfer = column_string(parent, statement, 7),
         };
     }
 }
@@ -349,7 +349,7 @@ static Status read_payments(Store *store, void *parent, Bill *bill)
         }
         bill->paid.rupiah += amount.rupiah;
         bill->paid_on = (Date){(int32_t)column_int(statement, 2)};
-        bill->code = text_string(parent, column_text(statement, 3));
+        bill->code = column_string(parent, statement, 3);
     }
 }
 

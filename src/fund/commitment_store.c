@@ -246,12 +246,12 @@ static Status read_allocation(Statement *statement, void *parent, Chain chain,
     *ret = (StoredAllocation){
         .id = {chain, column_int(statement, 0)},
         .allocation = {.chain = chain,
-                       .key = text_of(text_string(parent, column_text(statement, 1))),
+                       .key = text_of(column_string(parent, statement, 1)),
                        .region = {column_int(statement, 2)},
                        .decree = {chain, column_int(statement, 3)},
                        .date = {(int32_t)column_int(statement, 4)},
                        .expires = {(int32_t)column_int(statement, 5)}},
-        .digest = text_string(parent, column_text(statement, 6)),
+        .digest = column_string(parent, statement, 6),
     };
     statement_reset(statement);
     return OK;

@@ -277,7 +277,7 @@ static Refusal read_refusal(void *parent, const Statement *statement)
     return (Refusal){
         .kind = (DecisionKind)column_int(statement, 1),
         .rank = column_int(statement, 2),
-        .reasons = text_string(parent, column_text(statement, 3)),
+        .reasons = column_string(parent, statement, 3),
         .from = {(int32_t)column_int(statement, 4)},
         .until = {(int32_t)column_int(statement, 5)},
         .roster = {{column_int(statement, 6)}, column_int(statement, 7)},

@@ -75,9 +75,9 @@ static Decree read_decree(void *parent, const Statement *statement)
     int64_t id = column_int(statement, 1), amends = column_int(statement, 11);
     return (Decree){
         .id = {chain, id},
-        .number = text_string(parent, column_text(statement, 2)),
+        .number = column_string(parent, statement, 2),
         .date = {(int32_t)column_int(statement, 3)},
-        .signatory = text_string(parent, column_text(statement, 4)),
+        .signatory = column_string(parent, statement, 4),
         .kind = (DecreeKind)column_int(statement, 5),
         .region = {column_int(statement, 6)},
         .fund = {{column_int(statement, 7)}, column_int(statement, 8)},
@@ -87,8 +87,8 @@ static Decree read_decree(void *parent, const Statement *statement)
         .root = {chain, column_is_null(statement, 12) ? id : column_int(statement, 12)},
         .heads = column_int(statement, 13),
         .listed = column_int(statement, 14) != 0,
-        .file_name = text_string(parent, column_text(statement, 15)),
-        .digest = text_string(parent, column_text(statement, 16)),
+        .file_name = column_string(parent, statement, 15),
+        .digest = column_string(parent, statement, 16),
         .synthetic = column_int(statement, 17) != 0,
     };
 }
@@ -208,13 +208,12 @@ Status decree_persons(Store *store, void *parent, DecreeId id, DecreePerson **re
         TRY(statement_next(statement, &row));
         if (!row)
             break;
-        persons[count++] =
-            (DecreePerson){.id = column_int(statement, 0),
-                           .nik = column_int(statement, 1),
-                           .nik_text = text_string(parent, column_text(statement, 2)),
-                           .name = text_string(parent, column_text(statement, 3)),
-                           .home = {column_int(statement, 4)},
-                           .occupation = (uint32_t)column_int(statement, 5)};
+        persons[count++] = (DecreePerson){.id = column_int(statement, 0),
+                                          .nik = column_int(statement, 1),
+                                          .nik_text = column_string(parent, statement, 2),
+                                          .name = column_string(parent, statement, 3),
+                                          .home = {column_int(statement, 4)},
+                                          .occupation = (uint32_t)column_int(statement, 5)};
     }
     *ret = persons;
     *ret_count = count;

@@ -44,8 +44,8 @@ static Status find_receipt(Store *store, void *parent, Chain chain, Text key, Kn
     if (!row)
         return OK;
     ret->fund = column_int(statement, 0);
-    ret->giver = text_of(text_string(parent, column_text(statement, 1)));
-    ret->document = text_of(text_string(parent, column_text(statement, 2)));
+    ret->giver = text_of(column_string(parent, statement, 1));
+    ret->document = text_of(column_string(parent, statement, 2));
     ret->unexplained = column_int(statement, 3) != 0;
     statement_reset(statement);
     return OK;
@@ -238,13 +238,13 @@ Status fund_receipts(Store *store, void *parent, const Fund *fund, Receipt **ret
             break;
         list = mem_grow(parent, list, count, &capacity);
         list[count++] = (Receipt){
-            .key = text_of(text_string(parent, column_text(statement, 0))),
+            .key = text_of(column_string(parent, statement, 0)),
             .amount = {column_int(statement, 1)},
             .date = {(int32_t)column_int(statement, 2)},
-            .giver = text_of(text_string(parent, column_text(statement, 3))),
-            .document = text_of(text_string(parent, column_text(statement, 4))),
-            .subject = text_of(text_string(parent, column_text(statement, 5))),
-            .reverses = text_of(text_string(parent, column_text(statement, 6))),
+            .giver = text_of(column_string(parent, statement, 3)),
+            .document = text_of(column_string(parent, statement, 4)),
+            .subject = text_of(column_string(parent, statement, 5)),
+            .reverses = text_of(column_string(parent, statement, 6)),
             .unexplained = column_int(statement, 7) != 0,
         };
     }

@@ -67,7 +67,7 @@ static Status gather(Statement *statement, void *parent, FundRows *ret)
                    column_is_null(statement, 2) ? column_int(statement, 1)
                                                 : column_int(statement, 2)},
             .version = 1,
-            .definition = text_string(parent, column_text(statement, 3)),
+            .definition = column_string(parent, statement, 3),
             .accounts = {column_int(statement, 4), column_int(statement, 5),
                          column_int(statement, 6), column_int(statement, 7),
                          column_int(statement, 8), column_int(statement, 9)},

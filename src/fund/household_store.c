@@ -56,20 +56,15 @@ SQL(households_holding,
 SQL(household_paid_sum, "SELECT CAST(sum(amount) AS @int) FROM household_fact WHERE chain = $1 AND "
                         "fund = $2 AND kind = 2");
 
-static const char *copied(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static Household read_household(void *parent, const Statement *statement)
 {
     return (Household){
         .id = column_int(statement, 1),
-        .number = copied(parent, statement, 2),
-        .employer = copied(parent, statement, 3),
-        .office = copied(parent, statement, 4),
+        .number = column_string(parent, statement, 2),
+        .employer = column_string(parent, statement, 3),
+        .office = column_string(parent, statement, 4),
         .nik = column_int(statement, 5),
-        .name = copied(parent, statement, 6),
+        .name = column_string(parent, statement, 6),
         .home = {column_int(statement, 7)},
         .relation = (HouseholdRelation)column_int(statement, 8),
         .wage = {column_int(statement, 9)},
@@ -106,7 +101,7 @@ static Status read_facts(Store *store, void *parent, const Fund *fund, Household
             (HouseholdFact){(HouseholdFactKind)column_int(statement, 1),
                             {(int32_t)column_int(statement, 2)},
                             {column_int(statement, 3)},
-                            copied(parent, statement, 4)};
+                            column_string(parent, statement, 4)};
     }
 }
 

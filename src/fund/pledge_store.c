@@ -61,20 +61,15 @@ SQL(pledge_receipt_of_key, "SELECT key, number, name, month, amount, unexplained
 
 /* -- Pledges --------------------------------------------------------------------------------- */
 
-static const char *copied(void *parent, const Statement *statement, int column)
-{
-    return text_string(parent, column_text(statement, column));
-}
-
 static Pledge read_pledge(void *parent, const Statement *statement, const Fund *fund)
 {
     return (Pledge){
         .chain = fund->id.chain,
         .fund = fund->id.id,
         .id = column_int(statement, 0),
-        .number = copied(parent, statement, 1),
-        .name = copied(parent, statement, 2),
-        .office = copied(parent, statement, 3),
+        .number = column_string(parent, statement, 1),
+        .name = column_string(parent, statement, 2),
+        .office = column_string(parent, statement, 3),
         .amount = {column_is_null(statement, 4) ? -1 : column_int(statement, 4)},
         .workers = column_int(statement, 5),
         .channel = (PledgeChannel)column_int(statement, 6),
@@ -203,8 +198,8 @@ Status pledge_news_write(Store *store, const PledgeNews *news, size_t count)
 static Office read_office(void *parent, const Statement *statement)
 {
     return (Office){
-        .key = copied(parent, statement, 0),
-        .name = copied(parent, statement, 1),
+        .key = column_string(parent, statement, 0),
+        .name = column_string(parent, statement, 1),
         .staff = column_int(statement, 2),
         .synthetic = column_int(statement, 3) != 0,
     };
@@ -269,9 +264,9 @@ Status office_write(Store *store, Chain chain, const Office *office, Month since
 static PledgeReceipt read_receipt(void *parent, const Statement *statement)
 {
     return (PledgeReceipt){
-        .key = copied(parent, statement, 0),
-        .number = copied(parent, statement, 1),
-        .name = copied(parent, statement, 2),
+        .key = column_string(parent, statement, 0),
+        .number = column_string(parent, statement, 1),
+        .name = column_string(parent, statement, 2),
         .month = {(int32_t)column_int(statement, 3)},
         .amount = {column_int(statement, 4)},
         .unexplained = column_int(statement, 5) != 0,

@@ -90,7 +90,7 @@ static StoredReservation read_reservation(void *parent, const Statement *stateme
                         .price = price,
                         .heads = heads,
                         .amount = {price.rupiah * heads},
-                        .key = text_of(text_string(parent, column_text(statement, 10)))},
+                        .key = text_of(column_string(parent, statement, 10))},
     };
 }
 

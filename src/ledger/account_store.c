@@ -31,9 +31,9 @@ static Account read_account(const Statement *statement, void *parent)
     return (Account){.id = column_int(statement, 0),
                      .kind = (AccountKind)column_int(statement, 1),
                      .floor = column_int(statement, 2) != 0,
-                     .key = text_string(parent, column_text(statement, 3)),
-                     .owner = text_string(parent, column_text(statement, 4)),
-                     .name = text_string(parent, column_text(statement, 5))};
+                     .key = column_string(parent, statement, 3),
+                     .owner = column_string(parent, statement, 4),
+                     .name = column_string(parent, statement, 5)};
 }
 
 static Status write_account(Store *store, Chain chain, const Account *account, int64_t *ret_id)

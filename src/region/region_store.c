@@ -42,7 +42,7 @@ static RegionInfo info_of_row(void *parent, const Statement *statement)
         .region = {column_int(statement, COLUMN_CODE)},
         .level = (RegionLevel)column_int(statement, COLUMN_LEVEL),
         .parent = {column_int(statement, COLUMN_PARENT)},
-        .name = text_string(parent, column_text(statement, COLUMN_NAME)),
+        .name = column_string(parent, statement, COLUMN_NAME),
     };
 }
 

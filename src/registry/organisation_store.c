@@ -93,8 +93,8 @@ static void read_row(const Statement *statement, void *parent, Organisation *ret
     *ret = (Organisation){
         .chain = {column_int(statement, 0)},
         .id = column_int(statement, 1),
-        .number = text_string(parent, column_text(statement, 2)),
-        .name = text_string(parent, column_text(statement, 3)),
+        .number = column_string(parent, statement, 2),
+        .name = column_string(parent, statement, 3),
         .region = {column_int(statement, 4)},
         .kind = (OrganisationKind)column_int(statement, 5),
         .size = (SizeClass)column_int(statement, 6),

@@ -46,11 +46,11 @@ static Status apply_changes(Store *store, void *parent, PersonInfo *info)
         if (!column_is_null(row, 4))
             info->died = (Date){(int32_t)column_int(row, 4)};
         if (!column_is_null(row, 5)) {
-            info->canonical = text_string(parent, column_text(row, 5));
-            info->name = text_string(parent, column_text(row, 6));
+            info->canonical = column_string(parent, row, 5);
+            info->name = column_string(parent, row, 6);
         }
         if (!column_is_null(row, 7))
-            info->member_number = text_string(parent, column_text(row, 7));
+            info->member_number = column_string(parent, row, 7);
         info->synthetic = info->synthetic || column_int(row, 8) != 0;
     }
 }
@@ -96,9 +96,9 @@ Status registry_person(Store *store, void *parent, PersonId id, Month as_of, Per
         .home = {column_int(row, 3)},
         .occupation = (uint32_t)column_int(row, 4),
         .died = {days_or_none(row, 5)},
-        .canonical = text_string(parent, column_text(row, 6)),
-        .name = text_string(parent, column_text(row, column_is_null(row, 7) ? 6 : 7)),
-        .member_number = text_string(parent, column_text(row, 8)),
+        .canonical = column_string(parent, row, 6),
+        .name = column_string(parent, row, column_is_null(row, 7) ? 6 : 7),
+        .member_number = column_string(parent, row, 8),
         .synthetic = column_int(row, 9) != 0,
     };
     statement_reset(row);
@@ -129,7 +129,7 @@ Status registry_covers(Store *store, void *parent, PersonId id, CoverInfo **ret,
             .from = {(int32_t)column_int(row, 4)},
             .until = {(int32_t)column_int(row, 5)},
             .income = MONEY(column_is_null(row, 6) ? -1 : column_int(row, 6)),
-            .employer_number = text_string(parent, column_text(row, 7)),
+            .employer_number = column_string(parent, row, 7),
             .replaces = column_int(row, 8),
             .synthetic = column_int(row, 9) != 0,
         };

@@ -78,7 +78,7 @@ static Status broken(Store *store, const char *key, int64_t chain, int64_t event
         bind_int(statement, 1, chain);
         bind_int(statement, 2, event);
         if (statement_next(statement, &row) == OK && row)
-            command = text_string(memory, column_text(statement, 0));
+            command = column_string(memory, statement, 0);
         statement_reset(statement);
     }
     Status status = fail(store->ctx, E_BROKEN, key, chain_format(memory, (Chain){chain}),
@@ -154,9 +154,9 @@ static Status prove_event(Trail *trail, Digest *previous)
     const Statement *row = trail->events.statement;
     Event event = {
         .chain = {trail->events.chain}, .number = trail->events.event, .at = {column_int(row, 2)}};
-    event.actor = text_string(memory, column_text(row, 3));
-    event.command = text_string(memory, column_text(row, 4));
-    event.subject = text_string(memory, column_text(row, 5));
+    event.actor = column_string(memory, row, 3);
+    event.command = column_string(memory, row, 4);
+    event.subject = column_string(memory, row, 5);
     Digest stored_previous, stored;
     bool follows =
         column_digest(row, 6, &stored_previous) && digest_equal(&stored_previous, previous);
@@ -402,9 +402,9 @@ Status audit_events(Store *store, void *parent, int64_t chain, int64_t limit, Ev
         *event = (Event){.chain = {column_int(statement, 0)},
                          .number = column_int(statement, 1),
                          .at = {column_int(statement, 2)}};
-        event->actor = text_string(memory, column_text(statement, 3));
-        event->command = text_string(memory, column_text(statement, 4));
-        event->subject = text_string(memory, column_text(statement, 5));
+        event->actor = column_string(memory, statement, 3);
+        event->command = column_string(memory, statement, 4);
+        event->subject = column_string(memory, statement, 5);
         column_digest(statement, 6, &event->digest);
     }
     *ret = events;

@@ -329,6 +329,12 @@ Text column_text(const Statement *statement, int column)
     return statement->store->engine->column_text(statement, column);
 }
 
+const char *column_string(void *parent, const Statement *statement, int column)
+{
+    Text text = column_text(statement, column);
+    return text.bytes == 0 ? "" : text_string(parent, text);
+}
+
 const void *column_blob(const Statement *statement, int column, size_t *ret_bytes)
 {
     return statement->store->engine->column_blob(statement, column, ret_bytes);

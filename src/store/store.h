@@ -91,6 +91,8 @@ void statement_reset(Statement *statement);
  * until the next statement_next. */
 int64_t column_int(const Statement *statement, int column);
 Text column_text(const Statement *statement, int column);
+/* A text column as a string of its own under `parent`; empty and NULL give "". */
+const char *column_string(void *parent, const Statement *statement, int column);
 const void *column_blob(const Statement *statement, int column, size_t *ret_bytes);
 bool column_is_null(const Statement *statement, int column);
 
