@@ -185,3 +185,12 @@ Status award_score(Ctx *ctx, void *parent, const AwardInput *input, Scores **ret
     *ret = scores;
     return OK;
 }
+
+bool award_scores_complete(const Scores *scores)
+{
+    for (size_t i = 0; i < scores->input->count; i++) {
+        if (!scores->complete[i] && !scores->gate_failed[i])
+            return false;
+    }
+    return true;
+}

@@ -80,6 +80,16 @@ Status award_session_scores(Session *session, const Edition *edition, const Cate
     return award_score(session->ctx, input, input, ret);
 }
 
+Status award_session_ranking(Session *session, const Edition *edition, const Category *category,
+                             Ranking **ret)
+{
+    Scores *scores = NULL;
+    AwardInput *input = NULL;
+    TRY(award_collect_values(session->store, session->ctx, edition, category, &input));
+    TRY(award_score(session->ctx, input, input, &scores));
+    return award_rank(session->ctx, session->ctx, scores, ret);
+}
+
 const char *award_short_name(void *parent, const char *name)
 {
     static const char LONG[] = "Kabupaten ";
@@ -94,7 +104,7 @@ static const Option FREE_IMPORT[] = {
     {.name = "map", .type = VALUE_TEXT},
     {.name = "sheet", .type = VALUE_TEXT},
 };
-static const Option EDITION_IMPORT[] = {
+const Option AWARD_IMPORT_OPTIONS[4] = {
     {.name = "edition", .type = VALUE_TEXT},
     {.name = "all-or-nothing", .type = VALUE_FLAG},
     {.name = "map", .type = VALUE_TEXT},
@@ -116,8 +126,6 @@ static const Option PARITY_OPTIONS[] = {
 };
 static const Option HISTORY_OPTIONS[] = {{.name = "region", .type = VALUE_REGION},
                                          {.name = "period", .type = VALUE_INT}};
-
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
 
 static const Command COMMANDS[] = {
     {.noun = "award",
@@ -152,7 +160,7 @@ static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "entrant import",
      .operands = "FILE",
-     OPTIONS(EDITION_IMPORT),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana award entrant import var/showcase/data/entrants.csv "
                 "--edition national-2022-example --dry-run --db var/west-java.db",
@@ -166,7 +174,7 @@ static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "evidence import",
      .operands = "FILE",
-     OPTIONS(EDITION_IMPORT),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example =
          "paritrana award evidence import var/showcase/data/evidence.csv --db var/west-java.db",

@@ -4,6 +4,14 @@
 #include "award/award.h"
 #include "cli/command.h"
 
+/* What examples end with: the showcase's edition, at its end, and the national one, which still
+ * takes nominations. */
+#define WEST_JAVA " --edition west-java-2022-example --db var/west-java.db"
+#define NATIONAL  " --edition national-2022-example --db var/west-java.db"
+
+/* Options of every import into an edition. */
+extern const Option AWARD_IMPORT_OPTIONS[4];
+
 Status award_edition_create(Session *session);
 Status award_edition_list(Session *session);
 Status award_edition_show(Session *session);
@@ -48,6 +56,9 @@ Date award_session_day(const Session *session, const char *option);
  */
 Status award_session_absent(Session *session, const Edition *edition, const Category *category,
                             const char *code);
+/* The places of a category, from values without what they were computed from. */
+Status award_session_ranking(Session *session, const Edition *edition, const Category *category,
+                             Ranking **ret);
 /* Collects and scores a category; the scores and their input hang under the session's context. */
 Status award_session_scores(Session *session, const Edition *edition, const Category *category,
                             Scores **ret);

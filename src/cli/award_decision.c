@@ -255,8 +255,6 @@ static const Option DOCUMENT[] = {
     {.name = "link", .type = VALUE_TEXT},
 };
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "decide",

@@ -101,10 +101,8 @@ typedef struct {
 static Status rank_all(Writing *writing)
 {
     const Scores *scores = writing->scores;
-    for (size_t i = 0; i < scores->input->count; i++) {
-        if (!scores->complete[i] && !scores->gate_failed[i])
-            return OK;
-    }
+    if (!award_scores_complete(scores))
+        return OK;
     TRY(award_rank(writing->ctx, writing->ctx, scores, &writing->ranking));
     for (size_t i = 0; i < writing->ranking->count; i++)
         writing->ranked += writing->ranking->rows[i].place > 0;

@@ -319,16 +319,6 @@ static const Option REOPEN_OPTIONS[] = {
     {.name = "by", .type = VALUE_TEXT, .required = true},
     {.name = "date", .type = VALUE_DATE},
 };
-static const Option IMPORT_OPTIONS[] = {
-    {.name = "edition", .type = VALUE_TEXT},
-    {.name = "all-or-nothing", .type = VALUE_FLAG},
-    {.name = "map", .type = VALUE_TEXT},
-    {.name = "sheet", .type = VALUE_TEXT},
-};
-
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-#define WEST_JAVA      " --edition west-java-2022-example --db var/west-java.db"
-#define NATIONAL       " --edition national-2022-example --db var/west-java.db"
 
 static const Command COMMANDS[] = {
     {.noun = "award",
@@ -359,7 +349,7 @@ static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "evidence verdict import",
      .operands = "FILE",
-     OPTIONS(IMPORT_OPTIONS),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana award evidence verdict import var/showcase/data/verdicts.csv "
                 "--dry-run" WEST_JAVA,

@@ -298,10 +298,8 @@ static Status find_place(Explained *explained)
 {
     Ranking *ranking = NULL;
     const Scores *scores = explained->scores;
-    for (size_t i = 0; i < scores->input->count; i++) {
-        if (!scores->complete[i] && !scores->gate_failed[i])
-            return OK;
-    }
+    if (!award_scores_complete(scores))
+        return OK;
     TRY(award_rank(explained->ctx, explained->ctx, scores, &ranking));
     for (size_t i = 0; i < ranking->count; i++) {
         if (ranking->rows[i].place > 0)

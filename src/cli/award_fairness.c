@@ -4,14 +4,6 @@
 #include "base/message.h"
 #include "cli/award_command.h"
 
-static Status rank_of(Session *session, const Edition *edition, const Category *category,
-                      Ranking **ret)
-{
-    Scores *scores = NULL;
-    TRY(award_session_scores(session, edition, category, &scores));
-    return award_rank(session->ctx, session->ctx, scores, ret);
-}
-
 static Status input_index(Session *session, const Edition *edition, const AwardInput *input,
                           const Category *category, const char *text, size_t *ret)
 {
@@ -207,7 +199,7 @@ static Status fairness_command(Session *session)
     TRY(award_session_edition(session, &edition));
     TRY(edition_category(ctx, edition, option_text(session, "category"), &category));
     TRY(read_means(session, edition, category, &means));
-    TRY(rank_of(session, edition, category, &ranking));
+    TRY(award_session_ranking(session, edition, category, &ranking));
     const AwardInput *input = ranking->scores->input;
     int64_t *values = mem_array(ctx, int64_t, input->count);
     for (size_t i = 0; i < input->count; i++)

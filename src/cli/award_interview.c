@@ -173,12 +173,6 @@ static Status run_show(Session *session)
     return write_record(session, record);
 }
 
-static const Option SCHEDULE_OPTIONS[] = {
-    {.name = "edition", .type = VALUE_TEXT},
-    {.name = "all-or-nothing", .type = VALUE_FLAG},
-    {.name = "map", .type = VALUE_TEXT},
-    {.name = "sheet", .type = VALUE_TEXT},
-};
 static const Option ONE_EDITION[] = {{.name = "edition", .type = VALUE_TEXT}};
 static const Option LIST_OPTIONS[] = {
     {.name = "edition", .type = VALUE_TEXT},
@@ -186,13 +180,11 @@ static const Option LIST_OPTIONS[] = {
     {.name = "date", .type = VALUE_DATE},
 };
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "interview schedule",
      .operands = "FILE",
-     OPTIONS(SCHEDULE_OPTIONS),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana award interview schedule demo/west-java/interviews.csv --edition "
                 "west-java-2022-example --db var/west-java.db",

@@ -201,8 +201,6 @@ static const Option SHOW_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
 static const Option FORM_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
                                       {.name = "out", .type = VALUE_FILE, .required = true}};
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "mark import",

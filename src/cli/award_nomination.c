@@ -483,12 +483,6 @@ static const Option ADD_OPTIONS[] = {
     {.name = "note", .type = VALUE_TEXT},
     {.name = "synthetic", .type = VALUE_FLAG},
 };
-static const Option IMPORT_OPTIONS[] = {
-    {.name = "edition", .type = VALUE_TEXT},
-    {.name = "all-or-nothing", .type = VALUE_FLAG},
-    {.name = "map", .type = VALUE_TEXT},
-    {.name = "sheet", .type = VALUE_TEXT},
-};
 static const Option CHECK_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
                                        {.name = "category", .type = VALUE_TEXT}};
 static const Option LIST_OPTIONS[] = {
@@ -512,10 +506,6 @@ static const Option ACT_OPTIONS[] = {
     {.name = "decree", .type = VALUE_TEXT},
 };
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-#define WEST_JAVA      " --edition west-java-2022-example --db var/west-java.db"
-#define NATIONAL       " --edition national-2022-example --db var/west-java.db"
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "nomination add",
@@ -529,7 +519,7 @@ static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "nomination import",
      .operands = "FILE",
-     OPTIONS(IMPORT_OPTIONS),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example =
          "paritrana award nomination import var/showcase/data/nominations.csv --dry-run" WEST_JAVA,

@@ -199,12 +199,6 @@ static Status run_conflict_list(Session *session)
 
 /* -- The table --------------------------------------------------------------------------------- */
 
-static const Option EDITION_IMPORT[] = {
-    {.name = "edition", .type = VALUE_TEXT},
-    {.name = "all-or-nothing", .type = VALUE_FLAG},
-    {.name = "map", .type = VALUE_TEXT},
-    {.name = "sheet", .type = VALUE_TEXT},
-};
 static const Option ONE_EDITION[] = {{.name = "edition", .type = VALUE_TEXT}};
 static const Option END_OPTIONS[] = {
     {.name = "edition", .type = VALUE_TEXT},
@@ -249,13 +243,11 @@ static const Option ASSIGNMENT_OPTIONS[] = {
     {.name = "assessor", .type = VALUE_TEXT},
 };
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "assessor import",
      .operands = "FILE",
-     OPTIONS(EDITION_IMPORT),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana award assessor import demo/west-java/assessors.csv --edition "
                 "west-java-2022-example --db var/west-java.db",
@@ -305,7 +297,7 @@ static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "tie import",
      .operands = "FILE",
-     OPTIONS(EDITION_IMPORT),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana award tie import demo/west-java/ties.csv --edition "
                 "west-java-2022-example --db var/west-java.db",
@@ -319,7 +311,7 @@ static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "owner import",
      .operands = "FILE",
-     OPTIONS(EDITION_IMPORT),
+     OPTIONS(AWARD_IMPORT_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana award owner import demo/west-java/owners.csv --edition "
                 "west-java-2022-example --db var/west-java.db",

@@ -330,8 +330,6 @@ static const Option VERIFY_OPTIONS[] = {
     {.name = "openings", .type = VALUE_FILE},
 };
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "publish",

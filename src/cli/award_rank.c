@@ -245,16 +245,6 @@ static Status write_table(Session *session, const Edition *edition, const Catego
     return say_who_is_out(session, edition, category);
 }
 
-static Status rank_category(Session *session, const Edition *edition, const Category *category,
-                            Ranking **ret)
-{
-    Scores *scores = NULL;
-    AwardInput *input = NULL;
-    TRY(award_collect_values(session->store, session->ctx, edition, category, &input));
-    TRY(award_score(session->ctx, input, input, &scores));
-    return award_rank(session->ctx, session->ctx, scores, ret);
-}
-
 /* One line, as programs read it. */
 static void print_json(Session *session, const Json *json)
 {
@@ -267,7 +257,7 @@ static Status rank_all(Session *session, const Edition *edition, Ranking **ranki
 {
     Status status = OK;
     for (size_t i = 0; i < edition->category_count; i++) {
-        Status one = rank_category(session, edition, &edition->categories[i], &rankings[i]);
+        Status one = award_session_ranking(session, edition, &edition->categories[i], &rankings[i]);
         if (status == OK)
             status = one;
     }
@@ -309,7 +299,7 @@ Status award_rank_command(Session *session)
         const Category *category = NULL;
         Ranking *ranking = NULL;
         TRY(edition_category(ctx, edition, option_text(session, "category"), &category));
-        TRY(rank_category(session, edition, category, &ranking));
+        TRY(award_session_ranking(session, edition, category, &ranking));
         if (session->format == OUTPUT_JSON) {
             Json *object = json_of_ranking(ctx, ctx, edition, category, ranking);
             TRY(list_who_is_out(session, edition, category, object));

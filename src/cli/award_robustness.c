@@ -34,14 +34,6 @@ static const char *name_at(const Firmness *firmness, size_t i)
 
 /* -- Work ------------------------------------------------------------------------------------ */
 
-static Status rank_of(Session *session, const Edition *edition, const Category *category,
-                      Ranking **ret)
-{
-    Scores *scores = NULL;
-    TRY(award_session_scores(session, edition, category, &scores));
-    return award_rank(session->ctx, session->ctx, scores, ret);
-}
-
 static void make_tables(Firmness *firmness)
 {
     Ctx *ctx = firmness->session->ctx;
@@ -76,15 +68,6 @@ static void add_change(Firmness *firmness, RobustnessChange change)
     firmness->changes[firmness->change_count++] = change;
 }
 
-static bool all_known(const Scores *scores)
-{
-    for (size_t i = 0; i < scores->input->count; i++) {
-        if (!scores->complete[i] && !scores->gate_failed[i])
-            return false;
-    }
-    return true;
-}
-
 /* Each assessor left out. Where nobody else marked somebody there is no ranking without them. */
 static Status change_assessors(Firmness *firmness)
 {
@@ -96,7 +79,7 @@ static Status change_assessors(Firmness *firmness)
         Scores *scores = NULL;
         Ranking *ranking = NULL;
         TRY(award_score(ctx, ctx, robustness_without_assessor(ctx, input, assessors[i]), &scores));
-        if (!all_known(scores)) {
+        if (!award_scores_complete(scores)) {
             firmness->alone = assessors[i];
             continue;
         }
@@ -130,7 +113,7 @@ static Status rank_on_base(Firmness *firmness, Text change, Ranking **ret, const
             edition->denominators[i].name = name;
     }
     *ret_what = mem_printf(ctx, "%s=%s", role_key, name);
-    return rank_of(session, edition, firmness->category, ret);
+    return award_session_ranking(session, edition, firmness->category, ret);
 }
 
 static Status change_bases(Firmness *firmness)
@@ -353,11 +336,13 @@ static Status robustness_command(Session *session)
 {
     Firmness firmness = {.session = session};
     Edition *edition = NULL;
+    Scores *scores = NULL;
     TRY(award_session_edition(session, &edition));
     firmness.edition = edition;
     TRY(edition_category(session->ctx, edition, option_text(session, "category"),
                          &firmness.category));
-    TRY(rank_of(session, edition, firmness.category, &firmness.ranking));
+    TRY(award_session_scores(session, edition, firmness.category, &scores));
+    TRY(award_rank(session->ctx, session->ctx, scores, &firmness.ranking));
     make_tables(&firmness);
     TRY(draw(&firmness));
     TRY(robustness_changes(session->ctx, session->ctx, firmness.ranking, &firmness.changes,

@@ -188,8 +188,6 @@ static const Option ASSESSOR_KEY_OPTIONS[] = {{.name = "edition", .type = VALUE_
 static const Option LIST_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
                                       {.name = "category", .type = VALUE_TEXT}};
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "key create",

@@ -154,8 +154,6 @@ static const Option STAGE_OPTIONS[] = {
 static const Option CALENDAR_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
                                           {.name = "out", .type = VALUE_FILE}};
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "award",
      .verb = "edition stage",

@@ -467,8 +467,6 @@ static const Option RECONCILE_OPTIONS[] = {{.name = "fund", .type = VALUE_TEXT, 
                                            {.name = "until", .type = VALUE_MONTH},
                                            {.name = "people", .type = VALUE_FLAG}};
 
-#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
-
 static const Command COMMANDS[] = {
     {.noun = "bill",
      .verb = "issue",

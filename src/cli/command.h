@@ -37,6 +37,9 @@ typedef enum {
     USES_STORE_NEW,   /* the store is created if missing; otherwise as USES_STORE_WRITE */
 } CommandUse;
 
+/* In a Command: the whole array of its options. */
+#define OPTIONS(array) .options = (array), .option_count = ARRAY_COUNT(array)
+
 typedef struct Session Session;
 
 /* Summary and description are the messages "command.NOUN.VERB" and (optional)
