@@ -45,7 +45,7 @@ FACT_TABLE(fund_table, "fund",
 typedef struct {
     FundId id;
     int version;
-    char *definition;
+    const char *definition;
     FundAccounts accounts;
 } FundRow;
 

@@ -62,7 +62,7 @@ static Status prove_keys(const Proving *proving)
     TRY(statement_next(statement, &row));
     if (!row)
         return OK;
-    char *key = column_string(proving->memory, statement, 0);
+    const char *key = column_string(proving->memory, statement, 0);
     statement_reset(statement);
     return fault_found(proving, &(Fault){.key = "ledger.proof.key"}, key);
 }

@@ -73,7 +73,7 @@ static Status broken(Store *store, const char *key, int64_t chain, int64_t event
     void *memory = mem_root(NULL);
     Statement *statement;
     bool row = false;
-    char *command = mem_string(memory, "?");
+    const char *command = "?";
     if (store_prepare(store, &event_command, &statement) == OK) {
         bind_int(statement, 1, chain);
         bind_int(statement, 2, event);
