@@ -1,22 +1,21 @@
 /* Weights from a Dirichlet distribution, each draw from a random stream of its own. */
 #include <assert.h>
-#include <math.h>
 
 #include "award/robustness.h"
+#include "base/attr.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/real.h"
 
-/* Marsaglia and Tsang, "A simple method for generating gamma variables", ACM TOMS 26 (2000). */
-typedef struct {
-    double d, c;
-    double boost; /* 1 ÷ shape below shape 1, where Gamma(shape + 1) × U^(1 ÷ shape) is drawn; 0 */
-    bool never;   /* shape 0: always 0 */
-} Gamma;
+enum { ROOM = ROBUSTNESS_WEIGHTS(RUBRIC_NODES_MAX) };
 
+/* Gamma variables as by Marsaglia and Tsang, "A simple method for generating gamma variables", ACM
+ * TOMS 26 (2000), each in the same place of every array. */
 struct RobustnessDraw {
     Random stream;
     size_t indicators;
-    Gamma *gammas;
+    double *d, *c; /* 0 for shape 0, which is always 0 */
+    double *boost; /* 1 ÷ shape below shape 1, where Gamma(shape + 1) × U^(1 ÷ shape) is drawn; 0 */
 };
 
 typedef struct {
@@ -30,21 +29,24 @@ RobustnessDraw *robustness_draw_new(void *parent, const double *weights, size_t 
     RobustnessDraw *distribution = mem_new(parent, RobustnessDraw);
     distribution->stream = random_stream(seed, "robustness");
     distribution->indicators = indicators;
-    distribution->gammas = mem_array(distribution, Gamma, indicators);
+    distribution->d = mem_array(distribution, double, ROBUSTNESS_WEIGHTS(indicators));
+    distribution->c = mem_array(distribution, double, ROBUSTNESS_WEIGHTS(indicators));
+    distribution->boost = mem_array(distribution, double, indicators);
     for (size_t j = 0; j < indicators; j++) {
         double shape = (double)concentration * weights[j];
         assert(indicators <= RUBRIC_NODES_MAX && shape >= 0);
+        if (shape <= 0)
+            continue;
         double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3.0;
-        distribution->gammas[j] = (Gamma){.d = d,
-                                          .c = 1 / sqrt(9 * d),
-                                          .boost = shape > 0 && shape < 1 ? 1 / shape : 0,
-                                          .never = shape <= 0};
+        distribution->d[j] = d;
+        distribution->c[j] = 1 / sqrt(9 * d);
+        distribution->boost[j] = shape < 1 ? 1 / shape : 0;
     }
     return distribution;
 }
 
 /* 31 random bits as the middle of their interval: never 0 or 1. */
-static inline double open_unit(uint64_t bits)
+ALWAYS_INLINE double open_unit(uint64_t bits)
 {
     return ((double)(int32_t)(bits >> 33) + 0.5) * 0x1.0p-31;
 }
@@ -52,7 +54,7 @@ static inline double open_unit(uint64_t bits)
 /* The standard normal's quantile: algorithm AS 241 (PPND16), Wichura, Appl. Statist. 37 (1988);
  * relative accuracy about 1e-16. Without tables, and from one uniform, so that a draw is a pure
  * function of its bits. */
-static inline double quantile_centre(double q)
+ALWAYS_INLINE double quantile_centre(double q)
 {
     double r = 0.180625 - q * q;
     double above = 2509.0809287301226727;
@@ -74,7 +76,7 @@ static inline double quantile_centre(double q)
     return q * above / below;
 }
 
-static double quantile_shoulder(double r)
+ALWAYS_INLINE double quantile_shoulder(double r)
 {
     r -= 1.6;
     double above = 7.7454501427834140764e-4;
@@ -96,66 +98,85 @@ static double quantile_shoulder(double r)
     return above / below;
 }
 
-/* Beyond r = 5 lies only u < 1.4e-11, which 31 bits do not reach. */
-static double normal_tail(double q)
+/* One normal for each 64 bits: the middle's formula for all of them, then the other for those it
+ * does not hold for, gathered and filled up to whole steps of eight, so that no loop leaves a rest.
+ * Beyond r = 5, where a third formula begins, lies only u < 1.4e-11, which 31 bits do not reach. */
+ALWAYS_INLINE void normals_of(const uint64_t *bits, size_t count, double *ret)
 {
-    double x = quantile_shoulder(sqrt(-log(0.5 - fabs(q))));
-    return q < 0 ? -x : x;
-}
-
-/* One normal for each 64 bits. The middle's formula for all of them first: a loop without branches,
- * which the compiler does several at a time. */
-static void normals_of(const uint64_t *bits, size_t count, double *ret)
-{
+    uint16_t where[ROOM];
+    double tail[ROOM];
+    size_t tails = 0;
     for (size_t j = 0; j < count; j++)
         ret[j] = quantile_centre(open_unit(bits[j]) - 0.5);
     for (size_t j = 0; j < count; j++) {
         double q = open_unit(bits[j]) - 0.5;
-        if (fabs(q) > 0.425)
-            ret[j] = normal_tail(q);
+        where[tails] = (uint16_t)j;
+        tail[tails] = q;
+        tails += fabs(q) > 0.425;
     }
+    size_t whole = ROBUSTNESS_WEIGHTS(tails);
+    for (size_t t = tails; t < whole; t++)
+        tail[t] = 0.5 - 0x1.0p-10;
+    for (size_t t = 0; t < whole; t++)
+        tail[t] = copysign(quantile_shoulder(sqrt(-real_log(0.5 - fabs(tail[t])))), tail[t]);
+    for (size_t t = 0; t < tails; t++)
+        ret[where[t]] = tail[t];
 }
 
-/* The upper half of the bits made the normal `x`; the lower decides whether it is kept. */
-static inline bool gamma_accepts(const Gamma *gamma, double x, uint64_t bits, double *ret)
+ALWAYS_INLINE double gamma_value(double d, double c, double normal)
 {
-    double u = open_unit(bits << 32);
-    double t = 1 + gamma->c * x;
+    double t = 1 + c * normal;
+    return d * (t * t * t);
+}
+
+/* The upper half of the bits made the normal `x`; the lower decides whether its value is kept. The
+ * condition that is simpler, and nearly always enough. */
+ALWAYS_INLINE bool kept_at_once(double c, double x, uint64_t bits)
+{
+    return (1 + c * x > 0) & (open_unit(bits << 32) < 1 - 0.0331 * x * x * x * x);
+}
+
+static bool kept(double d, double c, double x, uint64_t bits)
+{
+    double t = 1 + c * x;
     double v = t * t * t;
-    if (t <= 0)
-        return false;
-    *ret = gamma->d * v;
-    return u < 1 - 0.0331 * x * x * x * x || log(u) < 0.5 * x * x + gamma->d * (1 - v + log(v));
+    return t > 0 && real_log(open_unit(bits << 32)) < 0.5 * x * x + d * (1 - v + real_log(v));
 }
 
-/* The first try is given; about one in fifty needs more, from bits of its own. */
-static double gamma_draw(const Gamma *gamma, double x, uint64_t bits, Uniforms *uniforms)
+/* Where the simpler condition did not hold; half of these need bits of their own. */
+static double gamma_again(double d, double c, double x, uint64_t bits, Uniforms *uniforms)
 {
-    double value = 0;
-    while (!gamma_accepts(gamma, x, bits, &value)) {
+    while (!kept(d, c, x, bits)) {
         bits = random_at(uniforms->stream, uniforms->next++);
         normals_of(&bits, 1, &x);
     }
-    if (gamma->boost <= 0)
-        return value;
-    double below = random_unit(uniforms->stream, uniforms->next++) + 0x1.0p-54;
-    return value * pow(below, gamma->boost);
+    return gamma_value(d, c, x);
 }
 
-void robustness_draw(const RobustnessDraw *distribution, int64_t draw, int16_t *ret)
+ONE_FOR_EACH_PROCESSOR void robustness_draw(const RobustnessDraw *distribution, int64_t draw,
+                                            int16_t *ret)
 {
-    size_t count = distribution->indicators;
+    size_t count = distribution->indicators, padded = ROBUSTNESS_WEIGHTS(count);
+    const double *d = distribution->d, *c = distribution->c, *boost = distribution->boost;
     Uniforms uniforms = {.stream = random_child(distribution->stream, (uint64_t)draw),
                          .next = count};
-    uint64_t bits[RUBRIC_NODES_MAX];
-    double normals[RUBRIC_NODES_MAX], values[RUBRIC_NODES_MAX];
+    uint64_t bits[ROOM];
+    double normals[ROOM], values[ROOM];
+    bool fine[ROOM];
+    random_fill(uniforms.stream, 0, padded, bits);
+    normals_of(bits, padded, normals);
+    for (size_t j = 0; j < padded; j++) {
+        values[j] = gamma_value(d[j], c[j], normals[j]);
+        fine[j] = kept_at_once(c[j], normals[j], bits[j]);
+    }
     double sum = 0;
-    for (size_t j = 0; j < count; j++)
-        bits[j] = random_at(uniforms.stream, j);
-    normals_of(bits, count, normals);
     for (size_t j = 0; j < count; j++) {
-        const Gamma *gamma = &distribution->gammas[j];
-        values[j] = gamma->never ? 0 : gamma_draw(gamma, normals[j], bits[j], &uniforms);
+        if (!fine[j])
+            values[j] = gamma_again(d[j], c[j], normals[j], bits[j], &uniforms);
+        if (boost[j] > 0) {
+            double below = random_unit(uniforms.stream, uniforms.next++) + 0x1.0p-54;
+            values[j] *= real_exp(boost[j] * real_log(below));
+        }
         sum += values[j];
     }
     double scale = sum > 0 ? ROBUSTNESS_WEIGHT_ALL / sum : 0;

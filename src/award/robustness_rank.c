@@ -1,23 +1,30 @@
 /* Places by one set of weights, as fast as they can be had: a product of small whole numbers, then
- * places by counting instead of sorting. A bit for each equal step of the total ("cell") in which
- * somebody stands tells by population counts how many cells above are taken; only entrants that
- * share a cell are compared. No branch depends on who is ahead: a sort's would be guessed wrong
- * about once for each entrant, which costs more than all the rest. */
+ * a sort in which no branch depends on who is ahead (it would be guessed wrong about once for each
+ * entrant, which costs more than all the rest). Totals are first sorted by counting into cells of
+ * equal width, so that only entrants of one cell can still stand in wrong order; these are put
+ * right by comparing neighbours, all pairs of them at once, as often as the fullest cell has
+ * entrants (odd-even transposition: Knuth, TAOCP 3, 5.3.4). */
 #include <assert.h>
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif
 
 #include "award/robustness.h"
+#include "base/attr.h"
 #include "base/mem.h"
 
 enum {
-    WORD_BITS = 64,
-    CELLS = 16384, /* so many that few entrants share one */
-    WORDS = CELLS / WORD_BITS,
-    LANES = 32, /* entrants are padded to whole rows of so many */
-    STEP = 8,   /* indicators that are added up in one pass over the totals */
+    ROWS = 64, /* cells, and the columns they are counted in: cell c is in row c % ROWS */
+    COLUMNS = 32,
+    CELLS = ROWS * COLUMNS,
+    LANES = 64, /* entrants are padded to whole rows of so many */
+    STEP = 8,   /* … and indicators */
+    INDEX_BITS = 10,
+    INDEX = (1 << INDEX_BITS) - 1,
+    KEY_BITS = 32 - INDEX_BITS, /* of a total, its distance from the highest in so many steps */
 };
+static_assert(ROBUSTNESS_ENTRANTS_MAX <= 1 << INDEX_BITS, "an index fits beside its key");
+static_assert(STEP % 2 == 0, "weights are taken in pairs");
 
 struct RobustnessRanker {
     size_t entrants, indicators;
@@ -25,58 +32,80 @@ struct RobustnessRanker {
     int16_t *scores; /* pairs of indicators × padded × 2: both factors of a product lie together;
                         rows of zeros up to a whole STEP */
     int32_t *totals; /* padded */
-    uint16_t *cell;  /* of each entrant, from the highest total down */
-    uint16_t *crowd; /* entrants that share a cell; its later totals and cells beside it */
-    int32_t *crowd_total, *crowd_cell;
-    uint16_t *doubled; /* by taken cell: how many more than one stand there, then in all above it */
-    void (*place)(RobustnessRanker *ranker, const int16_t *weights, uint16_t *ret_places);
+    uint16_t *slot;  /* where each entrant's cell is counted */
+    uint32_t *key;   /* of each entrant: steps below the highest total, then its index */
+    uint32_t *sorted;
+    void (*total)(RobustnessRanker *ranker, const int16_t *weights);
 };
 
 /* -- Totals ---------------------------------------------------------------------------------- */
 
 /* A score is at most 10,000 and a draw's weights add up to 32,000 but for rounding: a total stays
- * below 2^29. `weights` are STEP. */
-static inline void add_step_plain(int32_t *totals, const int16_t *scores, const int16_t *weights,
-                                  size_t padded)
+ * below 2^29. `weights` is padded with zeros to a whole STEP. */
+static void totals_plain(RobustnessRanker *ranker, const int16_t *weights)
 {
-    for (size_t j = 0; j < STEP; j += 2) {
-        const int16_t *row = scores + j * padded;
-        for (size_t i = 0; i < padded; i++)
-            totals[i] += weights[j] * row[2 * i] + weights[j + 1] * row[2 * i + 1];
+    memset(ranker->totals, 0, ranker->padded * sizeof *ranker->totals);
+    for (size_t j = 0; j < ranker->indicators; j += 2) {
+        const int16_t *row = ranker->scores + j * ranker->padded;
+        for (size_t i = 0; i < ranker->padded; i++)
+            ranker->totals[i] += weights[j] * row[2 * i] + weights[j + 1] * row[2 * i + 1];
     }
 }
 
 #ifdef __x86_64__
-/* The same eight entrants at a time: one instruction multiplies both pairs of 16 bits and adds the
- * products. */
-__attribute__((target("avx2"))) static inline void
-add_step_avx2(int32_t *totals, const int16_t *scores, const int16_t *weights, size_t padded)
+ALWAYS_INLINE int32_t weight_pair(const int16_t *weights)
 {
-    __m256i pair[STEP / 2];
-    for (size_t k = 0; k < STEP / 2; k++)
-        pair[k] = _mm256_set1_epi32(
-            (int32_t)((uint32_t)(uint16_t)weights[2 * k + 1] << 16 | (uint16_t)weights[2 * k]));
-    for (size_t i = 0; i < padded; i += 8) {
-        __m256i sum = _mm256_loadu_si256((const __m256i *)(totals + i));
-        for (size_t k = 0; k < STEP / 2; k++) {
-            const int16_t *factors = scores + 2 * (k * padded + i);
-            sum = _mm256_add_epi32(
-                sum, _mm256_madd_epi16(_mm256_loadu_si256((const __m256i *)factors), pair[k]));
+    return (int32_t)((uint32_t)(uint16_t)weights[1] << 16 | (uint16_t)weights[0]);
+}
+
+/* The same for eight entrants in one instruction, which multiplies both pairs of 16 bits and adds
+ * the products; four of them at a time, since each waits for the one before. */
+__attribute__((target("avx2"))) static void totals_avx2(RobustnessRanker *ranker,
+                                                        const int16_t *weights)
+{
+    for (size_t i = 0; i < ranker->padded; i += 32) {
+        __m256i sum[4] = {0};
+        for (size_t j = 0; j < ranker->indicators; j += 2) {
+            __m256i pair = _mm256_set1_epi32(weight_pair(weights + j));
+            const int16_t *row = ranker->scores + j * ranker->padded + 2 * i;
+            for (size_t k = 0; k < 4; k++) {
+                __m256i factors = _mm256_loadu_si256((const __m256i *)(row + 16 * k));
+                sum[k] = _mm256_add_epi32(sum[k], _mm256_madd_epi16(factors, pair));
+            }
         }
-        _mm256_storeu_si256((__m256i *)(totals + i), sum);
+        for (size_t k = 0; k < 4; k++)
+            _mm256_storeu_si256((__m256i *)(ranker->totals + i + 8 * k), sum[k]);
+    }
+}
+
+__attribute__((target("avx512f,avx512bw"))) static void totals_avx512(RobustnessRanker *ranker,
+                                                                      const int16_t *weights)
+{
+    for (size_t i = 0; i < ranker->padded; i += 64) {
+        __m512i sum[4] = {0};
+        for (size_t j = 0; j < ranker->indicators; j += 2) {
+            __m512i pair = _mm512_set1_epi32(weight_pair(weights + j));
+            const int16_t *row = ranker->scores + j * ranker->padded + 2 * i;
+            for (size_t k = 0; k < 4; k++) {
+                __m512i factors = _mm512_loadu_si512(row + 32 * k);
+                sum[k] = _mm512_add_epi32(sum[k], _mm512_madd_epi16(factors, pair));
+            }
+        }
+        for (size_t k = 0; k < 4; k++)
+            _mm512_storeu_si512(ranker->totals + i + 16 * k, sum[k]);
     }
 }
 #endif
 
 /* -- Places ---------------------------------------------------------------------------------- */
 
-typedef struct {
-    uint64_t taken[WORDS];  /* cells in which somebody stands */
-    uint64_t shared[WORDS]; /* … more than one */
-    uint16_t before[WORDS]; /* taken cells in all words before */
-} Cells;
+/* Cells are counted column by column, so that many columns are added up at once. */
+ALWAYS_INLINE uint16_t slot_of(uint32_t cell)
+{
+    return (uint16_t)(cell % ROWS * COLUMNS + cell / ROWS);
+}
 
-static inline __attribute__((always_inline)) void find_cells(RobustnessRanker *ranker)
+ALWAYS_INLINE void find_keys(RobustnessRanker *ranker)
 {
     const int32_t *totals = ranker->totals;
     int32_t highest = totals[0], lowest = totals[0];
@@ -84,114 +113,117 @@ static inline __attribute__((always_inline)) void find_cells(RobustnessRanker *r
         highest = totals[i] > highest ? totals[i] : highest;
         lowest = totals[i] < lowest ? totals[i] : lowest;
     }
-    int shift = 0;
-    while ((highest - lowest) >> shift >= CELLS)
-        shift++;
+    int key_shift = 0, cell_shift = 0;
+    while ((highest - lowest) >> key_shift >> KEY_BITS != 0)
+        key_shift++;
+    while ((highest - lowest) >> cell_shift >= CELLS)
+        cell_shift++;
+    for (size_t i = 0; i < ranker->entrants; i++) {
+        uint32_t below = (uint32_t)(highest - totals[i]);
+        ranker->key[i] = below >> key_shift << INDEX_BITS | (uint32_t)i;
+        ranker->slot[i] = slot_of(below >> cell_shift);
+    }
+}
+
+/* Turns the counts of cells into the position at which each begins. Returns the largest count. */
+ALWAYS_INLINE uint16_t begin_cells(uint16_t *counts)
+{
+    uint16_t sum[COLUMNS] = {0}, most[COLUMNS] = {0};
+    for (size_t row = 0; row < ROWS; row++) {
+        for (size_t column = 0; column < COLUMNS; column++) {
+            uint16_t count = counts[row * COLUMNS + column];
+            most[column] = count > most[column] ? count : most[column];
+            counts[row * COLUMNS + column] = sum[column];
+            sum[column] = (uint16_t)(sum[column] + count);
+        }
+    }
+    uint16_t before = 0, largest = 0;
+    for (size_t column = 0; column < COLUMNS; column++) {
+        uint16_t own = sum[column];
+        sum[column] = before;
+        before = (uint16_t)(before + own);
+        largest = most[column] > largest ? most[column] : largest;
+    }
+    for (size_t row = 0; row < ROWS; row++) {
+        for (size_t column = 0; column < COLUMNS; column++)
+            counts[row * COLUMNS + column] =
+                (uint16_t)(counts[row * COLUMNS + column] + sum[column]);
+    }
+    return largest;
+}
+
+/* Puts each pair of neighbours in order: (0, 1), (2, 3) … or, from 1, (1, 2), (3, 4) … */
+ALWAYS_INLINE void order_pairs(uint32_t *keys, size_t count, size_t from)
+{
+    for (size_t i = from; i + 1 < count; i += 2) {
+        uint32_t a = keys[i], b = keys[i + 1];
+        keys[i] = a < b ? a : b;
+        keys[i + 1] = a < b ? b : a;
+    }
+}
+
+/* Puts the keys in order. */
+ALWAYS_INLINE void sort_keys(RobustnessRanker *ranker)
+{
+    uint16_t begins[CELLS] = {0};
+#pragma GCC unroll 8
     for (size_t i = 0; i < ranker->entrants; i++)
-        ranker->cell[i] = (uint16_t)((highest - totals[i]) >> shift);
+        begins[ranker->slot[i]]++;
+    uint16_t largest = begin_cells(begins);
+#pragma GCC unroll 8
+    for (size_t i = 0; i < ranker->entrants; i++)
+        ranker->sorted[begins[ranker->slot[i]]++] = ranker->key[i];
+    for (size_t pass = 0; pass < largest; pass++)
+        order_pairs(ranker->sorted, ranker->entrants, pass % 2);
 }
 
-/* Marks the cells. Whoever comes to a taken one is noted as a double. Returns how many. */
-static inline __attribute__((always_inline)) size_t take_cells(RobustnessRanker *ranker,
-                                                               Cells *cells)
+/* Some keys are equal. Those of different totals are put in order; equal totals share a place. */
+static void place_equals(const RobustnessRanker *ranker, uint16_t *ret_places)
 {
-    size_t doubles = 0;
-    memset(cells->taken, 0, sizeof cells->taken);
-    memset(cells->shared, 0, sizeof cells->shared);
-    for (size_t i = 0; i < ranker->entrants; i++) {
-        size_t word = ranker->cell[i] / WORD_BITS;
-        uint64_t bit = UINT64_C(1) << ranker->cell[i] % WORD_BITS;
-        uint64_t again = cells->taken[word] & bit;
-        cells->shared[word] |= again;
-        cells->taken[word] |= bit;
-        ranker->crowd[doubles] = (uint16_t)i;
-        doubles += again != 0;
+    const int32_t *totals = ranker->totals;
+    uint16_t order[ROBUSTNESS_ENTRANTS_MAX];
+    for (size_t at = 0; at < ranker->entrants; at++) {
+        uint16_t entrant = ranker->sorted[at] & INDEX;
+        size_t to = at;
+        for (; to > 0 && totals[order[to - 1]] < totals[entrant]; to--)
+            order[to] = order[to - 1];
+        order[to] = entrant;
     }
-    uint16_t before = 0;
-    for (size_t word = 0; word < WORDS; word++) {
-        cells->before[word] = before;
-        before = (uint16_t)(before + __builtin_popcountll(cells->taken[word]));
-    }
-    return doubles;
-}
-
-static inline size_t taken_before(const Cells *cells, uint16_t cell)
-{
-    uint64_t lower = (UINT64_C(1) << cell % WORD_BITS) - 1;
-    size_t word = cell / WORD_BITS;
-    return cells->before[word] + (size_t)__builtin_popcountll(cells->taken[word] & lower);
-}
-
-/* doubled[k]: how many stand above taken cell k beyond one for each cell. */
-static inline void count_doubles(RobustnessRanker *ranker, const Cells *cells, size_t doubles)
-{
-    memset(ranker->doubled, 0, (ranker->entrants + 1) * sizeof *ranker->doubled);
-    for (size_t d = 0; d < doubles; d++)
-        ranker->doubled[taken_before(cells, ranker->cell[ranker->crowd[d]]) + 1]++;
-    uint16_t above = 0;
-    for (size_t k = 0; k <= ranker->entrants; k++) {
-        above = (uint16_t)(above + ranker->doubled[k]);
-        ranker->doubled[k] = above;
+    for (size_t at = 0; at < ranker->entrants; at++) {
+        bool shares = at > 0 && totals[order[at]] == totals[order[at - 1]];
+        ret_places[order[at]] = shares ? ret_places[order[at - 1]] : (uint16_t)(at + 1);
     }
 }
 
-/* Adds to the place of each entrant of a shared cell how many there are above it in that cell. */
-static inline __attribute__((always_inline)) void compare_crowd(RobustnessRanker *ranker,
-                                                                size_t crowd, uint16_t *places)
+ONE_FOR_EACH_PROCESSOR static void place_entrants(RobustnessRanker *ranker, uint16_t *ret_places)
 {
-    for (size_t a = 0; a < crowd; a++) {
-        ranker->crowd_total[a] = ranker->totals[ranker->crowd[a]];
-        ranker->crowd_cell[a] = ranker->cell[ranker->crowd[a]];
+    find_keys(ranker);
+    sort_keys(ranker);
+    const uint32_t *sorted = ranker->sorted;
+    uint32_t equals = 0;
+    for (size_t i = 0; i + 1 < ranker->entrants; i++)
+        equals += sorted[i] >> INDEX_BITS == sorted[i + 1] >> INDEX_BITS;
+    if (equals > 0) {
+        place_equals(ranker, ret_places);
+        return;
     }
-    for (size_t a = 0; a < crowd; a++) {
-        int32_t higher = 0;
-        for (size_t b = 0; b < crowd; b++)
-            higher += (ranker->crowd_cell[b] == ranker->crowd_cell[a]) &
-                      (ranker->crowd_total[b] > ranker->crowd_total[a]);
-        places[ranker->crowd[a]] = (uint16_t)(places[ranker->crowd[a]] + higher);
-    }
+#pragma GCC unroll 8
+    for (size_t at = 0; at < ranker->entrants; at++)
+        ret_places[sorted[at] & INDEX] = (uint16_t)(at + 1);
 }
-
-static inline __attribute__((always_inline)) void place_entrants(RobustnessRanker *ranker,
-                                                                 uint16_t *ret_places)
-{
-    Cells cells;
-    find_cells(ranker);
-    size_t doubles = take_cells(ranker, &cells);
-    count_doubles(ranker, &cells, doubles);
-    size_t crowd = 0;
-    for (size_t i = 0; i < ranker->entrants; i++) {
-        uint16_t cell = ranker->cell[i];
-        size_t above = taken_before(&cells, cell);
-        ret_places[i] = (uint16_t)(1 + above + ranker->doubled[above]);
-        ranker->crowd[crowd] = (uint16_t)i;
-        crowd += cells.shared[cell / WORD_BITS] >> cell % WORD_BITS & 1;
-    }
-    compare_crowd(ranker, crowd, ret_places);
-}
-
-/* The same work for every processor, and for those that do eight at a time. `weights` is padded
- * with zeros to a whole STEP. */
-static void places_plain(RobustnessRanker *ranker, const int16_t *weights, uint16_t *ret_places)
-{
-    for (size_t j = 0; j < ranker->indicators; j += STEP)
-        add_step_plain(ranker->totals, ranker->scores + j * ranker->padded, weights + j,
-                       ranker->padded);
-    place_entrants(ranker, ret_places);
-}
-
-#ifdef __x86_64__
-__attribute__((target("avx2,bmi2,popcnt"))) static void
-places_avx2(RobustnessRanker *ranker, const int16_t *weights, uint16_t *ret_places)
-{
-    for (size_t j = 0; j < ranker->indicators; j += STEP)
-        add_step_avx2(ranker->totals, ranker->scores + j * ranker->padded, weights + j,
-                      ranker->padded);
-    place_entrants(ranker, ret_places);
-}
-#endif
 
 /* -- A ranker -------------------------------------------------------------------------------- */
+
+static void choose(RobustnessRanker *ranker)
+{
+    ranker->total = totals_plain;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx512bw"))
+        ranker->total = totals_avx512;
+    else if (__builtin_cpu_supports("avx2"))
+        ranker->total = totals_avx2;
+#endif
+}
 
 RobustnessRanker *robustness_ranker_new(void *parent, const RobustnessTable *table)
 {
@@ -203,27 +235,20 @@ RobustnessRanker *robustness_ranker_new(void *parent, const RobustnessTable *tab
     ranker->scores =
         mem_array(ranker, int16_t, ROBUSTNESS_WEIGHTS(table->indicators) * ranker->padded);
     ranker->totals = mem_array(ranker, int32_t, ranker->padded);
-    ranker->cell = mem_array(ranker, uint16_t, ranker->entrants);
-    ranker->crowd = mem_array(ranker, uint16_t, ranker->entrants + 1);
-    ranker->crowd_total = mem_array(ranker, int32_t, ranker->entrants);
-    ranker->crowd_cell = mem_array(ranker, int32_t, ranker->entrants);
-    ranker->doubled = mem_array(ranker, uint16_t, ranker->entrants + 1);
+    ranker->slot = mem_array(ranker, uint16_t, ranker->entrants);
+    ranker->key = mem_array(ranker, uint32_t, ranker->entrants);
+    ranker->sorted = mem_array(ranker, uint32_t, ranker->entrants);
     for (size_t j = 0; j < table->indicators; j++) {
         for (size_t i = 0; i < table->entrants; i++)
             ranker->scores[(j / 2 * ranker->padded + i) * 2 + j % 2] =
                 table->scores[j * table->entrants + i];
     }
-    ranker->place = places_plain;
-#ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
-        __builtin_cpu_supports("popcnt"))
-        ranker->place = places_avx2;
-#endif
+    choose(ranker);
     return ranker;
 }
 
 void robustness_places(RobustnessRanker *ranker, const int16_t *weights, uint16_t *ret_places)
 {
-    memset(ranker->totals, 0, ranker->padded * sizeof *ranker->totals);
-    ranker->place(ranker, weights, ret_places);
+    ranker->total(ranker, weights);
+    place_entrants(ranker, ret_places);
 }

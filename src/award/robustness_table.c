@@ -1,9 +1,9 @@
 /* Scores as small whole numbers, by normalisation and sum rule. */
 #include <assert.h>
-#include <math.h>
 
 #include "award/robustness.h"
 #include "base/mem.h"
+#include "base/real.h"
 
 const char *const NORMALISATION_KEYS[NORMALISE_COUNT + 1] = {"stated", "min-max", "rank", "z",
                                                              NULL};
@@ -88,10 +88,10 @@ static void normalise(Normalisation normalisation, const int64_t *micro, size_t 
 /* Sums of logarithms order as weighted products do: one point is 0, a hundred points 10,000. */
 static void take_logarithms(int16_t *scores, size_t count)
 {
-    const double unit = ROBUSTNESS_SCORE_MAX / log(ROBUSTNESS_SCORE_MAX / (double)ONE_POINT);
+    const double unit = ROBUSTNESS_SCORE_MAX / real_log(ROBUSTNESS_SCORE_MAX / (double)ONE_POINT);
     for (size_t i = 0; i < count; i++) {
         double score = scores[i] < ONE_POINT ? ONE_POINT : scores[i];
-        scores[i] = (int16_t)lround(unit * log(score / ONE_POINT));
+        scores[i] = (int16_t)lround(unit * real_log(score / ONE_POINT));
     }
 }
 

@@ -13,4 +13,14 @@
 /* Runs `fn(&variable)` when the variable goes out of scope. */
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
 
+/* A function compiled also for processors that do more numbers at a time; the loader takes the best
+ * one. What it calls must be inline to share in that. */
+#ifdef __x86_64__
+#define ONE_FOR_EACH_PROCESSOR                                                                     \
+    __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define ONE_FOR_EACH_PROCESSOR
+#endif
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -1,12 +1,13 @@
 #include "base/random.h"
 
+#include "base/attr.h"
 #include "base/digest.h"
 
 /* Philox 4x32 with 10 rounds: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1,
  * 2, 3", SC11. */
 enum { PHILOX_ROUNDS = 10 };
 
-uint64_t random_at(Random stream, uint64_t counter)
+static inline uint64_t philox(Random stream, uint64_t counter)
 {
     uint32_t c0 = (uint32_t)counter, c1 = (uint32_t)(counter >> 32), c2 = 0, c3 = 0;
     uint32_t k0 = (uint32_t)stream.key, k1 = (uint32_t)(stream.key >> 32);
@@ -21,6 +22,15 @@ uint64_t random_at(Random stream, uint64_t counter)
         k1 += 0xBB67AE85u;
     }
     return (uint64_t)c1 << 32 | c0;
+}
+
+uint64_t random_at(Random stream, uint64_t counter) { return philox(stream, counter); }
+
+ONE_FOR_EACH_PROCESSOR void random_fill(Random stream, uint64_t counter, size_t count,
+                                        uint64_t *ret)
+{
+    for (size_t i = 0; i < count; i++)
+        ret[i] = philox(stream, counter + i);
 }
 
 Random random_stream(uint64_t seed, const char *name)

@@ -3,6 +3,7 @@
  * many. Not for secrets. */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct {
@@ -15,6 +16,8 @@ Random random_stream(uint64_t seed, const char *name);
 Random random_child(Random stream, uint64_t index);
 
 uint64_t random_at(Random stream, uint64_t counter);
+/* random_at of `count` counters from `counter` on, several at a time. */
+void random_fill(Random stream, uint64_t counter, size_t count, uint64_t *ret);
 /* Uniform in 0..bound−1 (bound > 0); bias below 2^-64 × bound. */
 uint64_t random_below(Random stream, uint64_t counter, uint64_t bound);
 /* Uniform in [0, 1) with 53 bits. */

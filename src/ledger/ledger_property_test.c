@@ -359,7 +359,7 @@ static void open_accounts(Fixture *fixture)
 /* The whole play of a seed in a new store; returns the digest of its trail. */
 static Digest play_seed(uint64_t seed, Play *play)
 {
-    void *state;
+    void *state = NULL;
     Digest digest;
     Statement *statement;
     bool row;
