@@ -14,8 +14,9 @@
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
 
 /* A function compiled also for processors that do more numbers at a time; the loader takes the best
- * one. What it calls must be inline to share in that. */
-#ifdef __x86_64__
+ * one. What it calls must be inline to share in that. Not by clang, which names the function such
+ * that other files cannot link to it (clang 14). */
+#if defined __x86_64__ && !defined __clang__
 #define ONE_FOR_EACH_PROCESSOR                                                                     \
     __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
