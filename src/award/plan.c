@@ -5,24 +5,9 @@
 #include "base/mem.h"
 #include "base/progress.h"
 
-typedef struct {
-    Ctx *ctx;
-    void *parent;
-    const PlanQuestion *question;
-    size_t count; /* actions */
-    Levers levers;
-    const Scores *scores;      /* as it is */
-    const Ranking *everything; /* with everything at its most */
-    int64_t *most;             /* amounts */
-    IntegerCurve *curves;
-    double fixed_points; /* of what no action touches */
-    IntegerAction *actions;
-} Planning;
-
-static int64_t step_of(const Planning *planning, size_t action)
-{
-    return planning->question->actions->actions[action].step;
-}
+/* Effort for the place that is asked for, and for each of the other ones: a second or two, and a
+ * fraction of it. */
+enum { CELLS_WANTED = 1000000, CELLS_OTHER = 100000 };
 
 bool plan_in_heads(const PlanAction *action)
 {
@@ -94,123 +79,6 @@ static PlanPoint make_point(const Planning *planning, int place, const int64_t *
     return point;
 }
 
-/* -- Curves ---------------------------------------------------------------------------------- */
-
-typedef struct {
-    const Planning *planning;
-    const Lever *lever;
-    Indicator indicator; /* with the range that its scale has now */
-    const RawValue *base;
-    Score weight;
-    bool open; /* a range without extent, which any action may give one */
-} CurveOf;
-
-/* A range over all entrants only widens when this one gets better, so the points on today's range
- * are never fewer. Half a step of the points' rounding comes on top. */
-static Status curve_points(int64_t units, void *argument, int64_t *ret)
-{
-    const CurveOf *curve = argument;
-    Ctx *ctx = curve->planning->ctx;
-    const Rubric *rubric = curve->planning->question->input->rubric;
-    RawValue value;
-    Score score = {0};
-    int64_t points = 0, step = 1;
-    for (int i = rubric->points_decimals; i < 6; i++)
-        step *= 10;
-    TRY(lever_value(ctx, curve->lever, curve->base, units, &value));
-    if (curve->open)
-        score.micro = (int64_t)100 * MICRO;
-    else if (value.known)
-        TRY(scale_score(ctx, rubric, &curve->indicator, value.value, &score));
-    if (!ratio_apply(curve->weight.micro, score.micro, (int64_t)100 * MICRO, ROUND_UP, &points))
-        return fail(ctx, E_LIMIT, "award.value_overflow", NULL);
-    *ret = points + step / 2 + 1;
-    return OK;
-}
-
-/* The first units with which a gate is passed, by halving. Not meaningful if not even `most`
- * passes: then no place is reached at all. */
-static Status find_gate(const CurveOf *curve, int64_t most, int64_t *ret)
-{
-    int64_t failing = -1, passing = most;
-    while (passing - failing > 1) {
-        int64_t middle = failing + (passing - failing) / 2;
-        RawValue value;
-        TRY(lever_value(curve->planning->ctx, curve->lever, curve->base, middle, &value));
-        if (value.known && scale_gate_passes(&curve->indicator.scale, value.value))
-            passing = middle;
-        else
-            failing = middle;
-    }
-    *ret = passing;
-    return OK;
-}
-
-/* Open as it is, and shut by more? */
-static bool closes(const CurveOf *curve, int64_t most)
-{
-    RawValue value;
-    const Scale *scale = &curve->indicator.scale;
-    return curve->base->known && scale_gate_passes(scale, curve->base->value) &&
-           lever_value(curve->planning->ctx, curve->lever, curve->base, most, &value) == OK &&
-           !scale_gate_passes(scale, value.value);
-}
-
-static Status fail_worse(const Planning *planning, const Lever *lever)
-{
-    const PlanActions *actions = planning->question->actions;
-    const Rubric *rubric = planning->question->input->rubric;
-    size_t action = 0;
-    while (action + 1 < actions->count && lever->units[action] == 0)
-        action++;
-    return fail(planning->ctx, E_INVALID, "plan.worse", actions->actions[action].key,
-                rubric->nodes[rubric->indicators[lever->indicator].node].key, NULL);
-}
-
-/* So far the rounding of scores and of points alone moves a point of a curve, both ways. */
-static int64_t rounding_noise(const Rubric *rubric, Score weight)
-{
-    double points_step = MICRO, score_step = (double)weight.micro / 100;
-    for (int i = 0; i < rubric->points_decimals; i++)
-        points_step /= 10;
-    for (int i = 0; i < rubric->score_decimals; i++)
-        score_step /= 10;
-    return (int64_t)(2 * points_step + 2 * score_step) + 2;
-}
-
-static Status make_curve(Planning *planning, const Lever *lever, IntegerCurve *ret)
-{
-    const AwardInput *input = planning->question->input;
-    const Rubric *rubric = input->rubric;
-    size_t i = lever->indicator;
-    CurveOf curve = {.planning = planning,
-                     .lever = lever,
-                     .indicator = rubric->indicators[i],
-                     .base =
-                         &input->values[planning->question->entrant * rubric->indicator_count + i],
-                     .weight = rubric->nodes[rubric->indicators[i].node].weight};
-    curve.indicator.scale = planning->scores->scales[i];
-    curve.open = curve.indicator.scale.kind == SCALE_MIN_MAX &&
-                 curve.indicator.scale.low >= curve.indicator.scale.high;
-    ret->units = mem_array(planning->parent, int64_t, planning->count);
-    for (size_t a = 0; a < planning->count; a++)
-        ret->units[a] = lever->units[a] * step_of(planning, a);
-    if (curve.indicator.scale.kind == SCALE_GATE) {
-        ret->pieces = mem_array(planning->parent, CurvePiece, 1);
-        ret->pieces[0] = (CurvePiece){0, lever->most, 0, 0};
-        ret->piece_count = 1;
-        TRY(find_gate(&curve, lever->most, &ret->least));
-        return ret->least == lever->most && closes(&curve, lever->most)
-                   ? fail_worse(planning, lever)
-                   : OK;
-    }
-    bool falls;
-    int64_t tolerance = rounding_noise(rubric, curve.weight);
-    TRY(curve_cover(planning->parent, curve_points, &curve, lever->most, tolerance, &ret->pieces,
-                    &ret->piece_count, &falls));
-    return falls ? fail_worse(planning, lever) : OK;
-}
-
 /* -- The programme --------------------------------------------------------------------------- */
 
 /* Actions that do nothing but bring a level of one indicator exclude each other: the best one is
@@ -240,7 +108,7 @@ static Status make_programme(Planning *planning)
         const Lever *lever = &planning->levers.levers[i];
         size_t node = rubric->indicators[lever->indicator].node;
         planning->fixed_points -= (double)cells[node].points.micro / MICRO;
-        TRY(make_curve(planning, lever, &planning->curves[i]));
+        TRY(plan_curve_make(planning, lever, &planning->curves[i]));
     }
     for (size_t a = 0; a < planning->count; a++) {
         const PlanAction *action = &question->actions->actions[a];
@@ -267,16 +135,39 @@ static int find_rival(const Planning *planning, int place)
     return -1;
 }
 
+/* Is the rival ahead at equal totals, even if everything is done? Then it is with less as well: the
+ * entrant has the most on each node of the tie-break list, the rival the fewest. */
+static bool loses_ties(const Planning *planning, int rival)
+{
+    const Scores *scores = planning->everything->scores;
+    const Rubric *rubric = scores->input->rubric;
+    const ScoreCell *own = scores->cells + planning->question->entrant * rubric->node_count;
+    const ScoreCell *other = scores->cells + (size_t)rival * rubric->node_count;
+    for (size_t i = 0; i < rubric->tie_break_count; i++) {
+        size_t node = rubric->tie_break[i];
+        bool leaf = rubric->nodes[node].indicator >= 0;
+        int64_t mine = leaf ? own[node].score.micro : own[node].points.micro;
+        int64_t its = leaf ? other[node].score.micro : other[node].points.micro;
+        if (mine != its)
+            return mine < its;
+    }
+    return false;
+}
+
 /* The sum of points that the place needs at least, before the total's rounding: with everything at
  * its most the others have the fewest points they can have. */
 static double needed_points(const Planning *planning, int rival)
 {
-    double half = 0.5;
+    const Rubric *rubric = planning->question->input->rubric;
+    int64_t step = MICRO;
     if (rival < 0)
         return -1;
-    for (int i = 0; i < planning->question->input->rubric->total_decimals; i++)
-        half /= 10;
-    return (double)planning->everything->scores->totals[rival].micro / MICRO - half - 1e-6;
+    for (int i = 0; i < rubric->total_decimals; i++)
+        step /= 10;
+    int64_t total = planning->everything->scores->totals[rival].micro;
+    total += loses_ties(planning, rival) ? step : 0;
+    total -= rubric->rounding == ROUND_DOWN ? 0 : step / 2;
+    return (double)total / MICRO - 1e-6;
 }
 
 /* Where no scale depends on who takes part, only the rival need be ranked beside the entrant. */
@@ -324,7 +215,7 @@ static Status judge_doses(const int64_t *doses, void *argument, bool *ret)
     void *scratch = mem_root(NULL);
     Ranking *ranking;
     for (size_t a = 0; a < planning->count; a++)
-        judge->amounts[a] = doses[a] * step_of(planning, a);
+        judge->amounts[a] = doses[a] * plan_step(planning, a);
     Status status = rank_question(planning, scratch, &judge->question, judge->amounts, &ranking);
     if (status == OK) {
         int place = place_of(ranking, judge->question.entrant);
@@ -334,7 +225,14 @@ static Status judge_doses(const int64_t *doses, void *argument, bool *ret)
     return status;
 }
 
-static Status find_point(Planning *planning, int place, PlanPoint *ret)
+/* A score takes about a twentieth of the time that a cell of a programme takes. */
+static int64_t judge_cells(const AwardInput *input)
+{
+    return (int64_t)(input->count * input->rubric->indicator_count) / 20;
+}
+
+/* `cells`: effort, see IntegerProgramme. */
+static Status search_point(const Planning *planning, int place, int64_t cells, PlanPoint *ret)
 {
     void *scratch = mem_root(planning->parent);
     int rival = find_rival(planning, place);
@@ -346,6 +244,8 @@ static Status find_point(Planning *planning, int place, PlanPoint *ret)
                                   .curves = planning->curves,
                                   .curve_count = planning->levers.count,
                                   .wanted = needed_points(planning, rival) - planning->fixed_points,
+                                  .cells = cells,
+                                  .judge_cells = judge_cells(judge.question.input),
                                   .judge = judge_doses,
                                   .argument = &judge};
     IntegerAnswer answer = {.found = false};
@@ -360,12 +260,96 @@ static Status find_point(Planning *planning, int place, PlanPoint *ret)
         return OK;
     }
     for (size_t a = 0; a < planning->count; a++)
-        answer.doses[a] *= step_of(planning, a);
+        answer.doses[a] *= plan_step(planning, a);
     TRY(rank_amounts(planning, scratch, answer.doses, &ranking));
     *ret = make_point(planning, place, answer.doses, ranking);
     ret->rounds = answer.rounds;
     ret->beyond = answer.beyond;
     mem_free(scratch);
+    return OK;
+}
+
+/* What follows from the most of each action; the levers and the scores as it is are there. */
+static Status prepare(Planning *planning)
+{
+    Ranking *everything;
+    planning->most = mem_array(planning->parent, int64_t, planning->count);
+    for (size_t a = 0; a < planning->count; a++)
+        planning->most[a] =
+            plan_most(planning->question, a) / plan_step(planning, a) * plan_step(planning, a);
+    TRY(rank_amounts(planning, planning->parent, planning->most, &everything));
+    planning->everything = everything;
+    return make_programme(planning);
+}
+
+/* The same question with no more of any action than a plan of this cost can hold. Is it less? */
+static bool bound_actions(const Planning *planning, void *parent, Money cost, PlanQuestion *ret)
+{
+    const PlanQuestion *question = planning->question;
+    PlanActions *actions = mem_new(parent, PlanActions);
+    bool less = false;
+    *actions = *question->actions;
+    actions->actions = mem_array(actions, PlanAction, actions->count);
+    for (size_t a = 0; a < actions->count; a++) {
+        PlanAction *action = &actions->actions[a];
+        *action = question->actions->actions[a];
+        int64_t left = cost.rupiah - action->fixed_cost.rupiah, unit = question->unit[a].rupiah;
+        int64_t most = left < 0 ? 0 : unit == 0 ? action->at_most : left / unit;
+        less = less || (!question->late[a] && most < action->at_most);
+        action->at_most = most < action->at_most ? most : action->at_most;
+    }
+    *ret = *question;
+    ret->actions = actions;
+    return less;
+}
+
+/* A cheaper plan than the one found has less of everything than its cost pays for. So much less
+ * moves the range of a scale over all entrants less, and the others keep more of their points: what
+ * the place needs is then known more closely. */
+static Status search_closer(const Planning *planning, int place, int64_t cells, PlanPoint *point,
+                            bool *ret_closer)
+{
+    void *scratch = mem_root(NULL);
+    PlanQuestion question;
+    Planning closer = *planning;
+    PlanPoint other = {.reachable = false};
+    Status status = OK;
+    *ret_closer = bound_actions(planning, scratch, point->cost, &question);
+    closer.parent = scratch;
+    closer.question = &question;
+    closer.fixed_points = 0;
+    if (*ret_closer)
+        status = levers_make(planning->ctx, scratch, &question, &closer.levers);
+    if (*ret_closer && status == OK)
+        status = prepare(&closer);
+    if (*ret_closer && status == OK)
+        status = search_point(&closer, place, cells, &other);
+    if (status == OK && other.reachable) {
+        int64_t least = point->cost.rupiah - point->beyond.rupiah;
+        int64_t other_least = other.cost.rupiah - other.beyond.rupiah;
+        int64_t *amounts = point->amounts;
+        if (other.cost.rupiah < point->cost.rupiah) {
+            memcpy(amounts, other.amounts, planning->count * sizeof *amounts);
+            *point = other;
+            point->amounts = amounts;
+        }
+        least = other_least > least ? other_least : least;
+        point->beyond = MONEY(point->cost.rupiah > least ? point->cost.rupiah - least : 0);
+    }
+    mem_free(scratch);
+    return status;
+}
+
+static Status find_point(const Planning *planning, int place, PlanPoint *ret)
+{
+    bool wanted = place == planning->question->place, closer = true;
+    const int times = wanted ? 3 : 1;
+    int64_t cells = wanted ? CELLS_WANTED : CELLS_OTHER;
+    if (planning->question->effort > 0)
+        cells = planning->question->effort;
+    TRY(search_point(planning, place, cells, ret));
+    for (int i = 0; i < times && closer && ret->reachable && ret->beyond.rupiah > 0; i++)
+        TRY(search_closer(planning, place, cells, ret, &closer));
     return OK;
 }
 
@@ -462,44 +446,39 @@ static Status make_steps(const Planning *planning, const Ranking *now, PlanAnswe
 
 /* -- All ------------------------------------------------------------------------------------- */
 
-/* Better places, from the next one up: all if there are few, else ever wider apart. */
-static size_t choose_places(const Planning *planning, int now, int *places)
+/* Better places, from the next one up: all if there are few; else ever wider apart, with the one
+ * that is wanted and the first three. */
+static size_t choose_places(int last, int wanted, int *places)
 {
-    static const int APART[] = {1,  2,  3,   5,   7,   10,  15,  20, 30,
-                                50, 70, 100, 150, 200, 300, 400, 500};
-    int last = now > 0 ? now : (int)planning->question->input->count + 1;
-    size_t count = 0;
-    if (last - 1 <= PLAN_FRONTIER_MAX) {
-        for (int place = last - 1; place >= 1; place--)
+    static const int APART[] = {1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 400};
+    enum { HONOURS = 3 };
+    size_t count = 0, apart = 0;
+    for (int place = last - 1; place >= 1; place--) {
+        while (apart < ARRAY_COUNT(APART) && APART[apart] < last - place)
+            apart++;
+        bool step = apart < ARRAY_COUNT(APART) && APART[apart] == last - place;
+        if (last - 1 <= PLAN_FRONTIER_MAX || step || place == wanted || place <= HONOURS)
             places[count++] = place;
-        return count;
     }
-    for (size_t i = ARRAY_COUNT(APART); i-- > 0;)
-        if (APART[i] < last)
-            places[count++] = APART[i];
     return count;
 }
 
 static Status answer_question(Planning *planning, PlanAnswer *answer)
 {
     const PlanQuestion *question = planning->question;
-    Ranking *now, *everything;
+    Ranking *now;
     int64_t *nothing = mem_array(planning->parent, int64_t, planning->count);
     int places[PLAN_FRONTIER_MAX];
-    planning->most = mem_array(planning->parent, int64_t, planning->count);
-    for (size_t a = 0; a < planning->count; a++)
-        planning->most[a] = plan_most(question, a) / step_of(planning, a) * step_of(planning, a);
     TRY(levers_make(planning->ctx, planning->parent, question, &planning->levers));
     TRY(rank_amounts(planning, planning->parent, nothing, &now));
-    TRY(rank_amounts(planning, planning->parent, planning->most, &everything));
     planning->scores = now->scores;
-    planning->everything = everything;
-    TRY(make_programme(planning));
+    TRY(prepare(planning));
     answer->now = make_point(planning, place_of(now, question->entrant), nothing, now);
     progress_begin(planning->ctx, "progress.award.plan", 0);
     TRY(find_point(planning, question->place, &answer->plan));
     TRY(make_steps(planning, now, answer));
-    size_t count = choose_places(planning, answer->now.reached, places);
+    int last = answer->now.reached > 0 ? answer->now.reached : (int)question->input->count + 1;
+    size_t count = choose_places(last, question->place, places);
     answer->frontier = mem_array(planning->parent, PlanPoint, count);
     for (size_t i = 0; i < count; i++) {
         PlanPoint *point = &answer->frontier[answer->frontier_count++];

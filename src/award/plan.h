@@ -10,7 +10,9 @@
  * the truth. Its answer is scored and ranked like any entrant. If the place is not reached, then no
  * smaller amounts reach it either, because more never gives fewer points; the programme is told so
  * and solved again. The first answer that reaches the place is therefore the cheapest. Where that
- * takes too long, the answer comes with how far it can be from the cheapest. */
+ * takes too long, an answer is found by asking for a little more, and comes with how far it can be
+ * from the cheapest; since nothing cheaper holds more of any action than its cost pays for, the
+ * question is then asked again within these bounds. */
 #pragma once
 
 #include "award/award.h"
@@ -92,6 +94,8 @@ typedef struct {
     const Money *unit; /* per action */
     const bool *late;  /* per action: not ready in time, not taken */
     int place;         /* wanted, from 1 */
+    int64_t effort;    /* for each place, before an answer that is only nearly the cheapest will do:
+                          rows × columns of the programmes solved; 0: the usual */
 } PlanQuestion;
 
 /* What reaching a place takes. */
@@ -122,13 +126,13 @@ typedef struct {
     PlanPoint plan;  /* the place wanted; not reachable: everything at its most */
     PlanStep *steps; /* of the plan: what opens a gate first, then most points per rupiah first */
     size_t step_count;
-    PlanPoint *frontier; /* better places, from the next one up */
+    PlanPoint *frontier; /* better places, from the next one up: all, or ever wider apart, with the
+                            wanted one and the first three */
     size_t frontier_count;
 } PlanAnswer;
 
 /* E_INVALID if an action touches nothing that is scored ("plan.idle"), if more of it would give
- * fewer points ("plan.worse"), or if values are missing that ranking needs; E_LIMIT if no answer is
- * found with the effort allowed. */
+ * fewer points ("plan.worse"), or if values are missing that ranking needs. */
 Status award_plan(Ctx *ctx, void *parent, const PlanQuestion *question, PlanAnswer **ret);
 
 /* Is this action counted in heads? Else in months of arrears or in acts. */

@@ -48,6 +48,8 @@ typedef struct {
     const IntegerCurve *curves;
     size_t curve_count;
     double wanted; /* the curves' points must add up to it at least */
+    int64_t cells; /* effort: rows × columns of all programmes solved until the answer is proved */
+    int64_t judge_cells; /* what asking the judge takes of it */
     IntegerJudge judge;
     void *argument;
 } IntegerProgramme;
@@ -59,8 +61,8 @@ typedef struct {
     int rounds;
 } IntegerAnswer;
 
-/* The cheapest doses that the judge accepts. E_LIMIT "plan.unsolved". Needs the judge's answer for
- * everything at its most to be yes. */
+/* The cheapest doses that the judge accepts, or nearly. Needs the judge's answer for everything at
+ * its most to be yes. */
 Status integer_programme_solve(Ctx *ctx, void *parent, const IntegerProgramme *programme,
                                IntegerAnswer *ret);
 
@@ -90,3 +92,23 @@ Status levers_apply(Ctx *ctx, void *parent, const PlanQuestion *question, const 
                     const int64_t *amounts, AwardInput **ret);
 /* The most of each action that may be taken: 0 if it is late. */
 int64_t plan_most(const PlanQuestion *question, size_t action);
+
+/* -- A question that is being answered ------------------------------------------------------- */
+
+typedef struct {
+    Ctx *ctx;
+    void *parent;
+    const PlanQuestion *question;
+    size_t count; /* actions */
+    Levers levers;
+    const Scores *scores;      /* as it is */
+    const Ranking *everything; /* with everything at its most */
+    int64_t *most;             /* amounts */
+    IntegerCurve *curves;
+    double fixed_points; /* of what no action touches */
+    IntegerAction *actions;
+} Planning;
+
+int64_t plan_step(const Planning *planning, size_t action);
+/* One indicator's curve. E_INVALID "plan.worse" if more gives fewer points or shuts a gate. */
+Status plan_curve_make(const Planning *planning, const Lever *lever, IntegerCurve *ret);

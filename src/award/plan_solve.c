@@ -9,9 +9,10 @@
 #include "base/mem.h"
 #include "base/progress.h"
 
-/* Effort for one place. Where many actions cost nearly the same for a point, proving the last
- * rupiah takes for ever; then an answer that is nearly the cheapest comes with its distance. */
-enum { ROUNDS_MAX = 200, NODES_MAX = 800 };
+/* Effort for one place, besides the programme's own bound. Where many actions cost nearly the same
+ * for a point, proving the last rupiah takes for ever; then an answer that is nearly the cheapest
+ * comes with its distance. */
+enum { ROUNDS_MAX = 200, NODES_MAX = 800, SETTLE_NODES_MAX = 80 };
 
 /* -- Building -------------------------------------------------------------------------------- */
 
@@ -172,12 +173,21 @@ static int64_t common_unit(const IntegerProgramme *programme)
     return unit == 0 ? 1 : unit;
 }
 
+/* GIVEN_UP: at the end of the effort; there may be doses that fit, not known to be the cheapest. */
 typedef enum { SOLVED, IMPOSSIBLE, GIVEN_UP } Outcome;
 
-/* The programme as far as it is known, with at least so many points; takes the nodes it searched
- * from *nodes. */
+/* What may still be spent on a search. Nodes alone do not bound it: every refused answer makes the
+ * programme larger, and a large one takes its time before the first node. */
+typedef struct {
+    int nodes;
+    int64_t cells; /* rows × columns of the programmes solved, and what judging takes */
+    bool any;      /* the last one gave doses */
+} Effort;
+
+/* The programme as far as it is known, with at least so many points; takes what it cost from
+ * *effort. */
 static Outcome solve_once(const IntegerProgramme *programme, double wanted, const Refused *refused,
-                          int64_t *ret_doses, int *nodes)
+                          int64_t *ret_doses, Effort *effort)
 {
     Builder builder = {.memory = mem_root(NULL), .model = Cbc_newModel()};
     Cbc_setParameter(builder.model, "logLevel", "0");
@@ -189,15 +199,19 @@ static Outcome solve_once(const IntegerProgramme *programme, double wanted, cons
     add_refused(&builder, programme, refused);
     Cbc_setAllowableGap(builder.model, 0);
     Cbc_setAllowableFractionGap(builder.model, 0);
-    Cbc_setMaximumNodes(builder.model, *nodes);
+    Cbc_setMaximumNodes(builder.model, effort->nodes);
     (void)Cbc_solve(builder.model);
     Outcome outcome = Cbc_isProvenOptimal(builder.model) != 0      ? SOLVED
                       : Cbc_isProvenInfeasible(builder.model) != 0 ? IMPOSSIBLE
                                                                    : GIVEN_UP;
-    const double *columns = outcome == SOLVED ? Cbc_getColSolution(builder.model) : NULL;
+    const double *columns = outcome == SOLVED     ? Cbc_getColSolution(builder.model)
+                            : outcome == GIVEN_UP ? Cbc_bestSolution(builder.model)
+                                                  : NULL;
+    effort->any = columns != NULL;
     for (size_t a = 0; columns != NULL && a < programme->action_count; a++)
         ret_doses[a] = (int64_t)(columns[2 * a] + 0.5);
-    *nodes -= Cbc_getNodeCount(builder.model);
+    effort->nodes -= Cbc_getNodeCount(builder.model);
+    effort->cells -= (int64_t)Cbc_getNumRows(builder.model) * builder.columns;
     Cbc_deleteModel(builder.model);
     mem_free(builder.memory);
     return outcome;
@@ -214,7 +228,8 @@ static int64_t cost_of_doses(const IntegerProgramme *programme, const int64_t *d
 
 /* More never gives less: as large a box around refused doses as is refused too, beginning to widen
  * it at one action. */
-static Status widen_box(const IntegerProgramme *programme, size_t begin, int64_t *box)
+static Status widen_box(const IntegerProgramme *programme, size_t begin, int64_t *box,
+                        Effort *effort)
 {
     for (size_t i = 0; i < programme->action_count; i++) {
         size_t a = (begin + i) % programme->action_count;
@@ -223,6 +238,7 @@ static Status widen_box(const IntegerProgramme *programme, size_t begin, int64_t
             bool reaches;
             box[a] = refused + (accepted - refused) / 2;
             TRY(programme->judge(box, programme->argument, &reaches));
+            effort->cells -= programme->judge_cells;
             if (reaches)
                 accepted = box[a];
             else
@@ -234,14 +250,14 @@ static Status widen_box(const IntegerProgramme *programme, size_t begin, int64_t
 }
 
 static Status refuse(const IntegerProgramme *programme, void *parent, const int64_t *doses,
-                     Refused *refused)
+                     Refused *refused, Effort *effort)
 {
     enum { BOXES_A_ROUND = 3 };
     size_t count = programme->action_count;
     for (size_t i = 0; i < count && i < BOXES_A_ROUND; i++) {
         int64_t *box = mem_array(parent, int64_t, count);
         memcpy(box, doses, count * sizeof *box);
-        TRY(widen_box(programme, i * count / BOXES_A_ROUND, box));
+        TRY(widen_box(programme, i * count / BOXES_A_ROUND, box, effort));
         refused->boxes = mem_grow(parent, refused->boxes, refused->count, &refused->capacity);
         refused->boxes[refused->count++] = box;
     }
@@ -253,8 +269,14 @@ static Status trim(const IntegerProgramme *programme, int64_t *doses)
 {
     for (size_t a = 0; a < programme->action_count; a++) {
         int64_t accepted = doses[a], refused = programme->actions[a].least - 1;
+        bool reaches = false;
+        if (accepted == 0)
+            continue;
+        doses[a] = 0;
+        TRY(programme->judge(doses, programme->argument, &reaches));
+        if (reaches)
+            continue;
         while (accepted - refused > 1) {
-            bool reaches;
             doses[a] = refused + (accepted - refused) / 2;
             TRY(programme->judge(doses, programme->argument, &reaches));
             if (reaches)
@@ -267,17 +289,47 @@ static Status trim(const IntegerProgramme *programme, int64_t *doses)
     return OK;
 }
 
-/* Asking for a little more than is needed gives an answer soon, and a good one. */
-static Status settle(const IntegerProgramme *programme, int64_t *doses, bool *ret_found)
+/* An answer to the programme with a little more than is needed, and with as little of that as is
+ * accepted; false: none is. */
+static Status ask_more(const IntegerProgramme *programme, double more, int64_t *doses, bool *ret)
 {
     const Refused none = {0};
-    for (double more = 0.005; more < 200 && !*ret_found; more *= 4) {
-        int nodes = NODES_MAX;
-        if (solve_once(programme, programme->wanted + more, &none, doses, &nodes) != SOLVED)
-            continue;
-        TRY(programme->judge(doses, programme->argument, ret_found));
+    Effort effort = {.nodes = SETTLE_NODES_MAX};
+    *ret = false;
+    (void)solve_once(programme, programme->wanted + more, &none, doses, &effort);
+    if (!effort.any)
+        return OK;
+    return programme->judge(doses, programme->argument, ret);
+}
+
+/* Asking for a little more than is needed gives an answer soon, and a good one: ever more until one
+ * is accepted, then less again by halving. The cheapest of those accepted; if none is, what is
+ * needed of everything. */
+static Status settle(const IntegerProgramme *programme, void *scratch, int64_t *doses)
+{
+    enum { HALVINGS = 6 };
+    double refused = 0, accepted = 0.001;
+    bool reaches = false, found = false;
+    int64_t *other = mem_array(scratch, int64_t, programme->action_count);
+    for (; accepted < 200; refused = accepted, accepted *= 4) {
+        TRY(ask_more(programme, accepted, doses, &found));
+        if (found)
+            break;
     }
-    return *ret_found ? trim(programme, doses) : OK;
+    if (!found) {
+        for (size_t a = 0; a < programme->action_count; a++)
+            doses[a] = programme->actions[a].most;
+        return trim(programme, doses);
+    }
+    for (int i = 0; i < HALVINGS; i++) {
+        double middle = (refused + accepted) / 2;
+        TRY(ask_more(programme, middle, other, &reaches));
+        if (reaches && cost_of_doses(programme, other) < cost_of_doses(programme, doses))
+            memcpy(doses, other, programme->action_count * sizeof *doses);
+        accepted = reaches ? middle : accepted;
+        refused = reaches ? refused : middle;
+    }
+    return trim(programme, doses);
 }
 
 static Status search(Ctx *ctx, void *scratch, const IntegerProgramme *programme,
@@ -285,13 +337,14 @@ static Status search(Ctx *ctx, void *scratch, const IntegerProgramme *programme,
 {
     Refused refused = {0};
     Outcome outcome = SOLVED;
-    int nodes = NODES_MAX;
+    Effort effort = {.nodes = NODES_MAX, .cells = programme->cells};
     int64_t least = 0; /* no answer costs less */
-    while (outcome == SOLVED && answer->rounds < ROUNDS_MAX && nodes > 0) {
+    while (outcome == SOLVED && answer->rounds < ROUNDS_MAX && effort.nodes > 0 &&
+           effort.cells > 0) {
         bool reaches;
         progress_add(ctx, 1);
         answer->rounds++;
-        outcome = solve_once(programme, programme->wanted, &refused, answer->doses, &nodes);
+        outcome = solve_once(programme, programme->wanted, &refused, answer->doses, &effort);
         if (outcome != SOLVED)
             break;
         TRY(programme->judge(answer->doses, programme->argument, &reaches));
@@ -299,13 +352,12 @@ static Status search(Ctx *ctx, void *scratch, const IntegerProgramme *programme,
         if (reaches)
             return OK;
         least = cost_of_doses(programme, answer->doses);
-        TRY(refuse(programme, scratch, answer->doses, &refused));
+        TRY(refuse(programme, scratch, answer->doses, &refused, &effort));
     }
     if (outcome == IMPOSSIBLE)
         return OK;
-    TRY(settle(programme, answer->doses, &answer->found));
-    if (!answer->found)
-        return fail(ctx, E_LIMIT, "plan.unsolved", NULL);
+    TRY(settle(programme, scratch, answer->doses));
+    answer->found = true;
     answer->beyond = MONEY(cost_of_doses(programme, answer->doses) - least);
     return OK;
 }

@@ -283,6 +283,46 @@ static void a_plan_costs_the_least_of_all_that_reach_the_place(void **state)
     assert_in_range(reachable - better, 1, ROUNDS);
 }
 
+/* Without the effort to prove anything, the place is reached all the same, and the least is where
+ * the answer says that it can be. */
+static void an_answer_found_in_haste_says_how_dear_it_can_be(void **state)
+{
+    Ctx *ctx = *state;
+    enum { HASTY_ROUNDS = 70 };
+    int dearer = 0;
+    for (int round = 0; round < HASTY_ROUNDS; round++) {
+        void *scratch = mem_root(NULL);
+        Draw d = {random_child(random_stream(SEED, "haste"), (uint64_t)round), 0};
+        Money unit[ACTIONS];
+        bool late[ACTIONS];
+        int64_t amounts[ACTIONS] = {0}, least[ENTRANTS + 1];
+        PlanQuestion question = {.input = random_input(scratch, &d),
+                                 .actions = random_actions(scratch, &d, unit, late),
+                                 .unit = unit,
+                                 .late = late,
+                                 .place = (int)draw(&d, 1, 3),
+                                 .effort = 1};
+        PlanAnswer *answer;
+        for (int i = 0; i <= ENTRANTS; i++)
+            least[i] = INT64_MAX;
+        try_all(ctx, &question, 0, amounts, 0, least);
+        assert_int_equal(award_plan(ctx, scratch, &question, &answer), OK);
+        for (size_t i = 0; i < answer->frontier_count; i++) {
+            const PlanPoint *point = &answer->frontier[i];
+            assert_int_equal(point->reachable, least[point->place] != INT64_MAX);
+            if (!point->reachable)
+                continue;
+            assert_in_range(slow_place(ctx, scratch, &question, point->amounts), 1, point->place);
+            assert_in_range(least[point->place], point->cost.rupiah - point->beyond.rupiah,
+                            point->cost.rupiah);
+            dearer += point->beyond.rupiah > 0;
+        }
+        mem_free(scratch);
+    }
+    assert_in_range(dearer, HASTY_ROUNDS / 10,
+                    ENTRANTS * HASTY_ROUNDS); /* the test tests something */
+}
+
 /* -- Curves ---------------------------------------------------------------------------------- */
 
 static Status stairs(int64_t units, void *argument, int64_t *ret)
@@ -334,6 +374,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_costs_the_least_of_all_that_reach_the_place),
+        cmocka_unit_test(an_answer_found_in_haste_says_how_dear_it_can_be),
         cmocka_unit_test(pieces_cover_a_curve_from_above_and_closely),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
