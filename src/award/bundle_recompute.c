@@ -81,7 +81,8 @@ static bool lists_withheld(const Verifying *v, const char *name)
     return false;
 }
 
-/* Are the indicators whose heads are withheld those that edition.json lists? */
+/* Are the indicators whose heads are withheld those that edition.json lists, and is every share of
+ * the others shown with its heads? */
 static void check_withheld(Verifying *v, const BundleCategory *category)
 {
     const AwardInput *input = category->input;
@@ -90,11 +91,13 @@ static void check_withheld(Verifying *v, const BundleCategory *category)
         const char *key = rubric->nodes[rubric->indicators[i].node].key;
         char *name = mem_printf(v->parent, "%s/%s", category->key, key);
         bool shares = false;
+        bool bare = false; /* a share that is said to be none: it would follow from nothing */
         for (size_t e = 0; e < input->count; e++) {
             const RawValue *raw = &input->values[e * rubric->indicator_count + i];
             shares = shares || (raw->known && raw->denominator != 0);
+            bare = bare || (raw->known && raw->denominator == 0 && bundle_is_share(rubric, i));
         }
-        if (shares && lists_withheld(v, name) != category->withheld[i])
+        if (bare || (shares && lists_withheld(v, name) != category->withheld[i]))
             verify_bad(v, BUNDLE_EDITION, "bundle.bad.withheld", name);
     }
 }
