@@ -17,8 +17,8 @@ METADATA = {  # digests of csv-metadata.json: a category's, an edition's, one wi
 FIELDS = {  # what may stand in a field, by its column or else by the datatype in csv-metadata.json
     "assessor": "A[1-9][0-9]*", "mark": r"(100\.0{6}|[1-9]?[0-9]\.[0-9]{6})?", "boolean": "true|false",
     "verdict": "(accepted|partly|rejected|reopened)?", "date": "([0-9]{4}-[0-9]{2}-[0-9]{2})?",
-    "decimal": r"((?!-0\.0*$)-?(0|[1-9][0-9]*)\.[0-9]{6})?", "integer": "(0|-?[1-9][0-9]*)?",
-    "string": r"[^\x00-\x1f\x7f-\x9f]*"}
+    "commitment": "[0-9a-f]{64}", "decimal": r"((?!-0\.0*$)-?(0|[1-9][0-9]*)\.[0-9]{6})?",
+    "integer": "(0|-?[1-9][0-9]*)?", "string": r"[^\x00-\x1f\x7f-\x9f]*"}
 
 def check(good, file, text):
     print("ok  " if good else "BAD ", file + ":", text)
@@ -75,8 +75,10 @@ def unpack(path):  # stored and by name; its length leaves room for nothing else
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         files.update({name: archive.read(name) for name in names})
+        plain = not any(entry.compress_type for entry in archive.infolist())
     size = 22 + sum(76 + 2 * len(name) + len(content) for name, content in files.items())
-    check(names == sorted(files) and size == len(data), path, "%d files and nothing else" % len(files))
+    good = plain and names == sorted(files) and size == len(data)
+    check(good, path, "%d files and nothing else" % len(files))
 
 def content(file):
     used.add(file)
@@ -204,6 +206,11 @@ def check_rules(folder, entry, nodes):  # without a parser of YAML: the weights,
     yaml, rules, weights = folder + "rubric.yaml", folder + "rubric.json", {}
     check(blake(content(yaml)) == entry["rubric_blake2b"], yaml, "digest in edition.json")
     check(blake(files[rules]) == entry["rules_blake2b"], rules, "digest in edition.json")
+    sums = collections.Counter()
+    for n in nodes.values():
+        sums[n["parent"]] += n["weight"]
+    good = all(found == (nodes[key]["weight"] if key else 100 * MICRO) for key, found in sums.items())
+    check(good, rules, "weights add up to those above them, and to 100")
     for part in re.split(r"\bkey:\s*", re.sub(r"(?m)(^|\s)#.*$", "", files[yaml].decode()))[1:]:
         weights[re.match(r"[\"']?([\w-]*)", part)[1]] = re.findall(r"\bweight:\s*([\d.]+)", part) or ["0"]
     if len(weights) == len(nodes) and all(len(found) == 1 for found in weights.values()):
@@ -350,12 +357,14 @@ def category(edition, entry):
 # -- The edition
 
 def check_manifest():
-    listed = strict("manifest.json")["files"]
+    manifest = strict("manifest.json")
     there = [{"path": name, "bytes": len(files[name]), "blake2b": blake(files[name])}
              for name in sorted(files) if name not in ("manifest.json", "signature")]
-    for name in sorted({file["path"] for file in listed + there if file not in listed or file not in there}):
+    wrong = [file for file in manifest["files"] + there if file not in manifest["files"] or file not in there]
+    for name in sorted({file["path"] for file in wrong}):
         check(False, name, "is not what manifest.json lists")
-    check(listed == there, "manifest.json", "lists %d files" % len(listed))
+    good = manifest == {"format": "paritrana-bundle-1", "files": there}
+    check(good, "manifest.json", "lists %d files" % len(there))
 
 def check_signature(edition, wanted):
     key, text = edition["signing_key"], content("signature").decode()
