@@ -244,6 +244,19 @@ static void indicators_that_share_a_number_with_a_small_count_show_shares_only(v
     mem_free(f->ctx);
 }
 
+static void those_whom_a_share_leaves_out_are_counted_too(void **state)
+{
+    (void)state;
+    for (int64_t left = 0; left <= BUNDLE_SMALL_BELOW; left++) {
+        Fixture *f = fixture_new(SEED, 5, 5, 1);
+        RawValue *raw = &f->category.input->values[4];
+        fixture_share(f, raw, "complaints", 5000 - left, "members", 5000);
+        assert_int_equal(bundle_withhold(f->ctx, &f->source, NULL), OK);
+        assert_int_equal(f->category.withheld[4], left > 0 && left < BUNDLE_SMALL_BELOW);
+        mem_free(f->ctx);
+    }
+}
+
 /* The same archive comes from ten times as many people, if that committee chooses to withhold: so
  * nobody can tell from it that a count is small, let alone which. */
 static void a_withheld_small_count_cannot_be_told_from_a_large_one(void **state)
@@ -291,6 +304,7 @@ int main(void)
         cmocka_unit_test(another_key_is_told),
         cmocka_unit_test(missing_and_additional_files_are_named),
         cmocka_unit_test(indicators_that_share_a_number_with_a_small_count_show_shares_only),
+        cmocka_unit_test(those_whom_a_share_leaves_out_are_counted_too),
         cmocka_unit_test(a_withheld_small_count_cannot_be_told_from_a_large_one),
         cmocka_unit_test(a_small_count_that_is_itself_scored_is_not_published),
     };

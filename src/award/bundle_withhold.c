@@ -1,8 +1,8 @@
-/* Small counts of people. An indicator with a count below the threshold at anybody shows shares
- * only, at everybody; so does whatever shares a number with it, for otherwise the number could be
- * computed back. Since an indicator may be withheld by decision too, and the file does not say
- * which it was, the same file could have come from larger counts: nothing about the count follows
- * from it. */
+/* Small counts of people. An indicator with a count below the threshold at anybody, of people it
+ * counts or of those it leaves out, shows shares only, at everybody; so does whatever shares a
+ * number with it, for otherwise the number could be computed back. Since an indicator may be
+ * withheld by decision too, and the file does not say which it was, the same file could have come
+ * from larger counts: nothing about the count follows from it. */
 #include "award/bundle_private.h"
 
 #include "base/map.h"
@@ -27,6 +27,14 @@ static bool basis_is_small(const BundleSource *source, const ValueBasis *basis)
     return text_parse_int64(text_of(basis->plain), &count) && is_small(source, count);
 }
 
+/* Those whom a share leaves out: 3 of 120 without cover are as few as 3 with it, and the difference
+ * of two published numbers gives them. */
+static bool rest_is_small(const BundleSource *source, const RawValue *raw)
+{
+    return raw->numerator <= raw->denominator &&
+           is_small(source, raw->denominator - raw->numerator);
+}
+
 static const RawValue *raw_of(const BundleCategory *category, size_t entrant, size_t indicator)
 {
     return &category->input->values[entrant * category->rubric->indicator_count + indicator];
@@ -46,7 +54,8 @@ static bool has_small_count(const BundleSource *source, const BundleCategory *ca
 {
     for (size_t e = 0; e < category->input->count && bundle_is_share(category->rubric, i); e++) {
         const RawValue *raw = raw_of(category, e, i);
-        if (is_small(source, raw->numerator) || is_small(source, raw->denominator))
+        if (is_small(source, raw->numerator) || is_small(source, raw->denominator) ||
+            rest_is_small(source, raw))
             return true;
         for (size_t b = 0; b < raw->basis_count; b++) {
             if (basis_is_small(source, &raw->basis[b]))

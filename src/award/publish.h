@@ -100,10 +100,11 @@ Status bundle_collect(Store *store, void *parent, const Edition *edition, const 
                       BundleSource *ret);
 
 /* Decides whose heads are withheld: every indicator with a count from 1 to source->small_below − 1
- * at anybody, those of `also` ("CATEGORY/INDICATOR", ',' between; NULL none), and, again and again,
- * every indicator that shares a number with one of these, for the same entrant, so that nothing can
- * be computed back. E_INVALID if a count must be published because it is itself the value scored;
- * E_NOT_FOUND for an indicator that is not there. */
+ * at anybody (of a share, or of what is left of the whole), those of `also` ("CATEGORY/INDICATOR",
+ * ',' between; NULL none), and, again and again, every indicator that shares a number with one of
+ * these, for the same entrant, so that nothing can be computed back. E_INVALID if a count must be
+ * published because it is itself the value scored; E_NOT_FOUND for an indicator that is not there.
+ */
 Status bundle_withhold(Ctx *ctx, BundleSource *source, const char *also);
 
 typedef struct {
