@@ -322,6 +322,21 @@ static Status read_marks(Reader *reader)
     return OK;
 }
 
+/* Whoever is out takes no part, and is out once. */
+static bool is_out_once(const Reader *reader, const AwardDecision *decision, const char *code)
+{
+    const AwardInput *input = reader->category->input;
+    for (size_t e = 0; e < input->count; e++) {
+        if (strcmp(input->entrants[e].code, code) == 0)
+            return false;
+    }
+    for (size_t i = 0; i < decision->count; i++) {
+        if (strcmp(decision->places[i].code, code) == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Those who are out; who is ranked follows from the scores. */
 static Status read_decisions(Reader *reader)
 {
@@ -336,8 +351,11 @@ static Status read_decisions(Reader *reader)
                               .result_code = "",
                               .standing = field(reader, BUNDLE_DECISIONS, row, STANDING),
                               .reason = field(reader, BUNDLE_DECISIONS, row, REASON)};
-        if (!bundle_is_ranked(&place))
-            decision->places[decision->count++] = place;
+        if (bundle_is_ranked(&place))
+            continue;
+        if (!is_out_once(reader, decision, place.code))
+            return wrong(reader, BUNDLE_DECISIONS, row, ENTRANT);
+        decision->places[decision->count++] = place;
     }
     reader->category->decision = decision;
     return OK;
