@@ -185,6 +185,26 @@ static Status write_sealed(FactWriter *writer, const Edition *edition, const Sea
     return fact_row(writer, NULL);
 }
 
+static int by_what_is_marked(const void *a, const void *b)
+{
+    const Mark *x = *(const Mark *const *)a, *y = *(const Mark *const *)b;
+    int order = strcmp(x->category, y->category);
+    order = order == 0 ? strcmp(x->code, y->code) : order;
+    return order == 0 ? strcmp(x->indicator, y->indicator) : order;
+}
+
+/* The order in which rows are sealed can be seen. That of a file may follow the marks in it, so it
+ * is not kept. */
+static const Mark **order_untold(void *parent, const Mark *rows, size_t count)
+{
+    const Mark **order = mem_array(parent, const Mark *, count);
+    for (size_t i = 0; i < count; i++)
+        order[i] = &rows[i];
+    if (count > 1)
+        qsort(order, count, sizeof *order, by_what_is_marked);
+    return order;
+}
+
 Status marks_seal(Store *store, const Edition *edition, const AssessorKey *key, const Mark *rows,
                   size_t count, AwardImportCounts *counts)
 {
@@ -192,6 +212,7 @@ Status marks_seal(Store *store, const Edition *edition, const AssessorKey *key, 
     EditionPublic keys;
     FactWriter *writer;
     bool found = false;
+    const Mark **order = order_untold(ctx, rows, count);
     TRY(edition_key_public(store, edition, &keys, &found));
     if (!found)
         return fail(ctx, E_NOT_FOUND, "seal.no_key", edition->id, NULL);
@@ -200,7 +221,7 @@ Status marks_seal(Store *store, const Edition *edition, const AssessorKey *key, 
     for (size_t i = 0; i < count && status == OK; i++) {
         int64_t revision = 0;
         bool same = false;
-        status = find_latest(store, edition, key, &rows[i], &revision, &same);
+        status = find_latest(store, edition, key, order[i], &revision, &same);
         if (status != OK)
             break;
         if (same) {
@@ -208,7 +229,7 @@ Status marks_seal(Store *store, const Edition *edition, const AssessorKey *key, 
             continue;
         }
         *(revision > 0 ? &counts->updated : &counts->added) += 1;
-        SealedRow row = seal_mark(ctx, edition->id, key, &keys.opening, &rows[i], revision + 1);
+        SealedRow row = seal_mark(ctx, edition->id, key, &keys.opening, order[i], revision + 1);
         status = write_sealed(writer, edition, &row);
     }
     return status == OK ? fact_writer_close(writer) : status;
