@@ -93,6 +93,9 @@ Scale *award_scales(void *parent, const AwardInput *input);
 Status award_score(Ctx *ctx, void *parent, const AwardInput *input, Scores **ret);
 /* Is every needed value of everybody who fails no gate known? If not, award_rank refuses. */
 bool award_scores_complete(const Scores *scores);
+/* E_INVALID with one problem for each needed value that is missing; who failed a gate needs none
+ * but the gates. Without `marks_too` the panel's marks are not asked for. */
+Status award_check_values(Ctx *ctx, const Scores *scores, bool marks_too);
 
 typedef struct {
     size_t entrant; /* index in the input */

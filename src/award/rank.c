@@ -55,8 +55,7 @@ static int compare_rows(const void *a, const void *b, void *argument)
     return strcmp(scores->input->entrants[x].code, scores->input->entrants[y].code);
 }
 
-/* Names each needed value that is missing. Entrants that failed a gate need none but the gates. */
-static Status check_complete(Ctx *ctx, const Scores *scores)
+Status award_check_values(Ctx *ctx, const Scores *scores, bool marks_too)
 {
     const AwardInput *input = scores->input;
     const Rubric *rubric = input->rubric;
@@ -66,6 +65,8 @@ static Status check_complete(Ctx *ctx, const Scores *scores)
             const RawValue *raw = &input->values[e * rubric->indicator_count + i];
             bool gate = rubric->indicators[i].scale.kind == SCALE_GATE;
             if (raw->known || !rubric_needs(rubric, i) || (scores->gate_failed[e] && !gate))
+                continue;
+            if (!marks_too && rubric->indicators[i].source.kind == SOURCE_PANEL)
                 continue;
             const RubricNode *node = &rubric->nodes[rubric->indicators[i].node];
             status = fail(ctx, E_INVALID, raw->missing == NULL ? "award.missing" : raw->missing,
@@ -97,7 +98,7 @@ static void place_rows(const Scores *scores, Ranking *ranking)
 
 Status award_rank(Ctx *ctx, void *parent, const Scores *scores, Ranking **ret)
 {
-    TRY(check_complete(ctx, scores));
+    TRY(award_check_values(ctx, scores, true));
     Ranking *ranking = mem_new(parent, Ranking);
     ranking->scores = scores;
     ranking->count = scores->input->count;

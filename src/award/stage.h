@@ -54,6 +54,12 @@ typedef struct {
  * Moving to where the edition stands already, on the same day, is CHANGE_NONE. The freeze takes a
  * snapshot: the last event of every chain. */
 Status stage_move(Store *store, const Edition *edition, const StageMove *move, Change *ret);
+/* What an edition that has just been moved to the freeze must not lack, all at once. Before the
+ * marks are opened: E_CONFLICT for an assignment that a conflict of interest forbids and for a
+ * document that waits for its verdict, E_INVALID for each value, marks apart, that a ranking will
+ * need. With `marks_open`, once they are: E_INVALID also for what everybody abstained from. A
+ * category in which nobody takes part needs nothing. */
+Status award_freeze_require(Store *store, const Edition *edition, bool marks_open);
 /* All moves in their order. */
 Status stage_moves(Store *store, void *parent, const Edition *edition, StageMove **ret,
                    size_t *ret_count);

@@ -90,7 +90,8 @@ static const char *text_or_empty(const Session *session, const char *option)
     return text == NULL ? "" : text;
 }
 
-/* The freeze opens what assessors sealed; nothing is asked of an edition without sealed marks. */
+/* The freeze opens what assessors sealed; nothing is asked of an edition without sealed marks. What
+ * is lacking is all said before, for nobody should have to come back when marks have been seen. */
 static Status open_marks(Session *session, const Edition *edition, SealOpening *ret)
 {
     Ctx *ctx = session->ctx;
@@ -98,7 +99,11 @@ static Status open_marks(Session *session, const Edition *edition, SealOpening *
     const char *path = option_text(session, "key");
     if (path != NULL)
         TRY(edition_key_read(ctx, ctx, path, &key));
-    return seal_open(session->store, edition, path == NULL ? NULL : &key, ret);
+    Status status = award_freeze_require(session->store, edition, false);
+    Status opened = seal_open(session->store, edition, path == NULL ? NULL : &key, ret);
+    TRY(status);
+    TRY(opened);
+    return award_freeze_require(session->store, edition, true);
 }
 
 static Status run_stage(Session *session)
@@ -116,7 +121,7 @@ static Status run_stage(Session *session)
     (void)option_date(session, "date", &move.dated);
     TRY(stage_move(session->store, edition, &move, &change));
     SealOpening opening = {0};
-    if (move.stage == STAGE_FROZEN)
+    if (move.stage == STAGE_FROZEN && !move.back && change != CHANGE_NONE)
         TRY(open_marks(session, edition, &opening));
     TRY(write_change(session, edition, &move, change));
     if (opening.opened > 0)
