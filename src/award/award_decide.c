@@ -112,10 +112,14 @@ static Status check_reopened(Store *store, void *parent, const Edition *edition,
         if (moves[i].back)
             return OK;
     }
+    AwardStage stage = STAGE_DRAFT;
+    TRY(stage_current(store, edition, &stage));
+    const char *back =
+        AWARD_STAGE_KEYS[stage > STAGE_FROZEN ? STAGE_FROZEN : STAGE_FIELD_CHECK];
     return fail(store_ctx(store), E_CONFLICT,
                 edition->conduct == EDITION_RECORD ? "award.decided_record" : "award.decided",
                 before->category, edition->id, before->decree, date_format(parent, before->date),
-                NULL);
+                back, NULL);
 }
 
 static Status read_freeze(Store *store, void *parent, const Edition *edition,

@@ -152,6 +152,5 @@ Status entrant_import(Store *store, const Edition *edition, const char *path,
         .write = write,
     };
     TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_CLOSED));
-    TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
     return import_run(&KIND, store, edition, path, options, ret);
 }

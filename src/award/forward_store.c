@@ -14,6 +14,9 @@ FACT_TABLE(FORWARD_FACT, "award_forward",
 SQL(forward_of, "SELECT id FROM award_forward WHERE chain = $1 AND edition = $2 AND category = $3 "
                 "AND code = $4 ORDER BY id DESC LIMIT 1");
 
+SQL(forward_all, "SELECT category, code FROM award_forward WHERE chain = $1 AND edition = $2 AND "
+                 "to_edition = $3 ORDER BY id");
+
 static Status was_forwarded(Store *store, const Edition *edition, const char *category,
                             const char *code, bool *ret)
 {
@@ -89,6 +92,63 @@ static Status forward_one(Store *store, void *parent, const Edition *from, const
     return OK;
 }
 
+typedef struct {
+    const char *category, *code;
+} Forwarded;
+
+static Status forwarded_to(Store *store, void *parent, const Edition *from, const Edition *to,
+                           Forwarded **ret, size_t *ret_count)
+{
+    Statement *statement;
+    Forwarded *list = NULL;
+    size_t count = 0, capacity = 0;
+    TRY(store_prepare(store, &forward_all, &statement));
+    bind_int(statement, 1, edition_chain(from).number);
+    bind_text(statement, 2, text_of(from->id));
+    bind_text(statement, 3, text_of(to->id));
+    for (bool more = false;;) {
+        TRY(statement_next(statement, &more));
+        if (!more)
+            break;
+        list = mem_grow(parent, list, count, &capacity);
+        list[count++] = (Forwarded){.category = column_string(parent, statement, 0),
+                                    .code = column_string(parent, statement, 1)};
+    }
+    *ret = list;
+    *ret_count = count;
+    return OK;
+}
+
+static bool still_goes_on(const ForwardedEntrant *list, size_t count, const Forwarded *before)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(list[i].category, before->category) == 0 &&
+            strcmp(list[i].code, before->code) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Who was put forward by a decision that no longer holds is the national committee's to take off.
+ */
+static Status warn_of_former(Store *store, void *parent, const Edition *from, const Edition *to,
+                             const ForwardedEntrant *list, size_t count)
+{
+    Forwarded *before = NULL;
+    size_t before_count = 0;
+    TRY(forwarded_to(store, parent, from, to, &before, &before_count));
+    for (size_t i = 0; i < before_count; i++) {
+        bool in_play = false;
+        if (still_goes_on(list, count, &before[i]))
+            continue;
+        TRY(nomination_in_play(store, to, before[i].category, before[i].code, &in_play));
+        if (in_play)
+            problem_add(store_ctx(store), PROBLEM_WARNING, NULL, "award.forward_former",
+                        before[i].code, before[i].category, from->id, to->id, NULL);
+    }
+    return OK;
+}
+
 static Status check_editions(Ctx *ctx, const Edition *from, const Edition *to)
 {
     if (from->tier != TIER_PROVINCIAL || to->tier != TIER_NATIONAL)
@@ -123,6 +183,7 @@ Status award_forward(Store *store, void *parent, const Edition *from, const Edit
                             &list[count++]));
         }
     }
+    TRY(warn_of_former(store, parent, from, to, list, count));
     *ret = list;
     *ret_count = count;
     return OK;

@@ -2,7 +2,7 @@
 #include "award/award.h"
 #include "base/mem.h"
 
-enum { AT_MANIFEST, AT_ARCHIVE, AT_FILES, AT_BYTES, AT_SIGNER };
+enum { AT_MANIFEST, AT_ARCHIVE, AT_FILES, AT_BYTES, AT_SIGNER, AT_EVENT };
 
 FACT_TABLE(PUBLICATION_FACT, "award_publication",
            {{"edition", FACT_TEXT, false},
@@ -12,8 +12,8 @@ FACT_TABLE(PUBLICATION_FACT, "award_publication",
             {"bytes", FACT_INT, false},
             {"signer", FACT_TEXT, false}});
 
-SQL(publication_latest, "SELECT manifest, archive, files, bytes, signer FROM award_publication "
-                        "WHERE chain = $1 AND edition = $2 ORDER BY id DESC LIMIT 1");
+SQL(publication_latest, "SELECT manifest, archive, files, bytes, signer, event FROM "
+                        "award_publication WHERE chain = $1 AND edition = $2 ORDER BY id DESC LIMIT 1");
 
 Status publication_find(Store *store, void *parent, const Edition *edition, Publication *ret,
                         bool *ret_found)
@@ -32,6 +32,7 @@ Status publication_find(Store *store, void *parent, const Edition *edition, Publ
         .files = column_int(statement, AT_FILES),
         .bytes = column_int(statement, AT_BYTES),
         .signer = column_string(parent, statement, AT_SIGNER),
+        .event = column_int(statement, AT_EVENT),
     };
     bool whole = digest_parse(column_text(statement, AT_MANIFEST), &publication.manifest) &&
                  digest_parse(column_text(statement, AT_ARCHIVE), &publication.archive);

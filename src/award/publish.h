@@ -173,6 +173,7 @@ typedef struct {
     Digest manifest, archive;
     int64_t files, bytes;
     const char *signer; /* public key in hexadecimal digits */
+    int64_t event;      /* in the edition's chain */
 } Publication;
 
 /* Records a publication. A repeat of the same archive is CHANGE_NONE. */

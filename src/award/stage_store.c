@@ -144,13 +144,25 @@ static Status write_move(Store *store, const Edition *edition, const StageMove *
     return fact_writer_close(writer);
 }
 
+/* What was published must be what is decided: an edition that was taken back and decided anew has
+ * an archive of before. */
 static Status require_publication(Store *store, void *scratch, const Edition *edition)
 {
+    Ctx *ctx = store_ctx(store);
     Publication publication;
     bool found = false;
     TRY(publication_find(store, scratch, edition, &publication, &found));
-    return found ? OK
-                 : fail(store_ctx(store), E_CONFLICT, "award.gate_published", edition->id, NULL);
+    if (!found)
+        return fail(ctx, E_CONFLICT, "award.gate_published", edition->id, NULL);
+    for (size_t i = 0; i < edition->category_count; i++) {
+        AwardDecision *decision = NULL;
+        const char *category = edition->categories[i].key;
+        TRY(award_decision_find(store, scratch, edition, category, &decision));
+        if (decision != NULL && decision->event > publication.event)
+            return fail(ctx, E_CONFLICT, "award.gate_published_old", edition->id, category,
+                        decision->decree, NULL);
+    }
+    return OK;
 }
 
 static Status make_move(Store *store, void *scratch, const Edition *edition, const StageMove *move,
