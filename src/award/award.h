@@ -398,7 +398,8 @@ Status history_list(Store *store, void *parent, Region region, int period, Publi
  * everybody. */
 Status award_collect(Store *store, void *parent, const Edition *edition, const Category *category,
                      AwardInput **ret);
-/* The same values without their bases: for many entrants of whom only places are asked. */
+/* The same values without their bases: for many entrants of whom only places are asked. If all have
+ * withdrawn or are disqualified, of nobody: that, too, is decided. */
 Status award_collect_values(Store *store, void *parent, const Edition *edition,
                             const Category *category, AwardInput **ret);
 /* The same, as it would be if these facts had been stated: each takes the place of all that was

@@ -64,7 +64,7 @@ static Status compute(Store *store, void *parent, const Edition *edition, const 
     AwardInput *input = NULL;
     Scores *scores = NULL;
     Ranking *ranking = NULL;
-    TRY(award_collect(store, parent, edition, category, &input));
+    TRY(award_collect_values(store, parent, edition, category, &input));
     TRY(award_score(ctx, parent, input, &scores));
     TRY(award_rank(ctx, parent, scores, &ranking));
     award_decision_fill(parent, edition, category, ranking, decision);

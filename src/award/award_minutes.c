@@ -308,6 +308,14 @@ static const char *note_of(const Minutes *minutes, const Rubric *rubric, const D
     return note->data;
 }
 
+static bool any_place(const AwardDecision *decision)
+{
+    bool any = false;
+    for (size_t i = 0; i < decision->count; i++)
+        any = any || decision->places[i].place > 0;
+    return any;
+}
+
 static void write_places(const Minutes *minutes, const Category *category,
                          const AwardDecision *decision)
 {
@@ -317,6 +325,10 @@ static void write_places(const Minutes *minutes, const Category *category,
                                       {text(minutes, "award.minutes.total"), true},
                                       {text(minutes, "award.minutes.note"), false}};
     int64_t left_out = 0;
+    if (!any_place(decision)) {
+        document_paragraph(minutes->document, text(minutes, "award.minutes.no_place"));
+        return;
+    }
     document_table(minutes->document, columns, ARRAY_COUNT(columns));
     for (size_t i = 0; i < decision->count; i++) {
         const DecidedPlace *place = &decision->places[i];

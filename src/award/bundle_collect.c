@@ -170,6 +170,19 @@ static Status collect_decision(Collecting *c, BundleCategory *category)
                 decision->decree, NULL);
 }
 
+/* Did the decision place nobody, because all had withdrawn or were disqualified? */
+static Status decided_for_nobody(Collecting *c, const Category *definition, bool *ret)
+{
+    AwardDecision *decision = NULL;
+    const char *gate = NOMINATION_STATE_KEYS[NOMINATION_GATE_FAILED];
+    TRY(award_decision_find(c->store, c->parent, c->edition, definition->key, &decision));
+    *ret = decision != NULL;
+    for (size_t i = 0; decision != NULL && i < decision->count; i++)
+        *ret = *ret && decision->places[i].place == 0 &&
+               strcmp(decision->places[i].standing, gate) != 0;
+    return OK;
+}
+
 static Status collect_category(Collecting *c, const Category *definition)
 {
     BundleCategory category = {.key = definition->key,
@@ -179,12 +192,16 @@ static Status collect_category(Collecting *c, const Category *definition)
                                .rubric = definition->rubric};
     Entrant *entrants = NULL;
     size_t count = 0;
+    bool nobody = false;
     TRY(entrant_list(c->store, c->parent, c->edition, definition->key, &entrants, &count));
     if (count == 0)
         return OK;
-    TRY(award_collect(c->store, c->parent, c->edition, definition, &category.input));
+    TRY(decided_for_nobody(c, definition, &nobody));
+    TRY((nobody ? award_collect_values : award_collect)(c->store, c->parent, c->edition, definition,
+                                                        &category.input));
     category.withheld = mem_array(c->parent, bool, definition->rubric->indicator_count);
-    TRY(collect_marks(c, definition, &category));
+    if (!nobody)
+        TRY(collect_marks(c, definition, &category));
     TRY(collect_documents(c, &category));
     TRY(collect_decision(c, &category));
     c->source->categories[c->source->category_count++] = category;

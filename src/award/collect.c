@@ -43,7 +43,7 @@ static Status find_entrants(Collector *collector, AwardInput *input, Entrant **r
         if (is_ranked(&table->rows[i]))
             entrants[input->count++] = *table->rows[i].entrant;
     }
-    if (input->count == 0)
+    if (input->count == 0 && !collector->nobody_too)
         return fail(collector->ctx, E_NOT_FOUND, "award.nobody_in_play", category->key,
                     collector->edition->id, NULL);
     *ret = entrants;
@@ -96,6 +96,7 @@ Status award_collect_values(Store *store, void *parent, const Edition *edition,
     AwardInput *input = mem_new(parent, AwardInput);
     Collector collector = new_collector(store, input, edition, category);
     collector.lean = true;
+    collector.nobody_too = true;
     return collect_with(collector, input, ret);
 }
 

@@ -27,6 +27,7 @@ typedef struct {
     FactReader *facts;  /* lives as long as what is collected */
     CoverageAsOf as_of; /* what was reported when the edition was frozen */
     bool lean;          /* values only: no bases of stated facts and of standing */
+    bool nobody_too;    /* that nobody takes part is no failure */
 } Collector;
 
 /* The raw value of one indicator for one entrant. Missing is no failure: it is said in the value.

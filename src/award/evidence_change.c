@@ -91,6 +91,8 @@ Status evidence_save(Store *store, const Edition *edition, const Evidence *evide
         return fail(ctx, E_INVALID, fault, first, second, NULL);
     if (evidence->synthetic && !edition->synthetic)
         return fail(ctx, E_INVALID, "award.synthetic", NULL);
+    if (evidence->has_submitted)
+        TRY(day_has_come(ctx, NULL, evidence->submitted));
     const char *outside = evidence_outside(edition, evidence);
     if (outside != NULL)
         problem_add(ctx, PROBLEM_WARNING, NULL, outside, evidence->number, evidence->code, NULL);
@@ -206,6 +208,7 @@ static Status judge(Store *store, void *scratch, const Edition *edition, const E
     const char *fault = verdict_fault(ctx, category, &judged, &argument);
     if (fault != NULL)
         return fail(ctx, E_INVALID, fault, argument, key->code, NULL);
+    TRY(day_has_come(ctx, NULL, judged.verdict_on));
     *ret = CHANGE_NONE;
     if (verdict_same(&stored, &judged))
         return OK;

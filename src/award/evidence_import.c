@@ -93,6 +93,8 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     if (evidence->synthetic && !import->edition->synthetic)
         return import_problem(import, row, &EVIDENCE_COLUMNS, "synthetic", "award.synthetic", NULL,
                               NULL);
+    if (evidence->has_submitted)
+        TRY(import_day_has_come(import, row, &EVIDENCE_COLUMNS, "submitted", evidence->submitted));
     const char *outside = evidence_outside(import->edition, evidence);
     if (outside != NULL) {
         Place place =

@@ -272,6 +272,21 @@ Status import_entrant(Import *import, const TableRow *row, const ColumnSet *set,
     return import_problem(import, row, set, "code", "award.row_entrant", code, category->key);
 }
 
+Status day_has_come(Ctx *ctx, const Place *place, Date day)
+{
+    if (day.days <= instant_date(ctx->now).days)
+        return OK;
+    return fail_at(ctx, E_INVALID, place, "award.day_future",
+                   date_format_long(ctx, day, ctx->lang == LANG_EN), NULL);
+}
+
+Status import_day_has_come(Import *import, const TableRow *row, const ColumnSet *set,
+                           const char *column, Date day)
+{
+    Place place = table_place(import->reader, row->line, column_index(set, column));
+    return day_has_come(import->ctx, &place, day);
+}
+
 Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
                    const char *key)
 {

@@ -77,6 +77,12 @@ Status import_entrant(Import *import, const TableRow *row, const ColumnSet *set,
 /* Records a problem at a cell and returns E_INVALID. */
 Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
                       const char *key, const char *first, const char *second);
+/* E_INVALID "award.day_future" if the day of something that is said to have happened is still to
+ * come. `place` may be NULL. */
+Status day_has_come(Ctx *ctx, const Place *place, Date day);
+/* The same for a cell. */
+Status import_day_has_come(Import *import, const TableRow *row, const ColumnSet *set,
+                           const char *column, Date day);
 /* Refuses a key that an earlier row of the file had. */
 Status import_once(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
                    const char *key);

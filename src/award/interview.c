@@ -194,6 +194,7 @@ static Status record_it(Recording *recording, Change *ret, size_t *ret_reopened)
     recording->slot = &slot;
     TRY(edition_category(recording->ctx, edition, slot.category, &recording->category));
     TRY(check_record(recording));
+    TRY(day_has_come(recording->ctx, NULL, record->held));
     const char *digest = digest_record(recording->scratch, record);
     TRY(record_find(store, recording->scratch, edition, record->interview, &recording->before,
                     &before));

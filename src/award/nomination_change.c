@@ -49,6 +49,7 @@ Status nomination_check(Store *store, const Edition *edition, const Nomination *
         return fail(ctx, E_INVALID, "award.nominator", code, NULL);
     if (nomination->synthetic && !edition->synthetic)
         return fail(ctx, E_INVALID, "award.synthetic", NULL);
+    TRY(day_has_come(ctx, NULL, nomination->submitted));
     if (nomination_deadline(edition, &deadline) && nomination->submitted.days > deadline.days)
         return fail(ctx, E_CONFLICT, "award.nomination_late", code,
                     day_text(ctx, nomination->submitted), day_text(ctx, deadline), edition->id,
@@ -165,6 +166,7 @@ static Status check_act(Store *store, void *scratch, const Edition *edition,
     TRY(nomination_entrant(store, scratch, edition, category->key, act->code, &entrant));
     if (act->act != ACT_SHORTLIST && act->reason[0] == '\0')
         return fail(ctx, E_INVALID, "award.act_reason", act->code, NULL);
+    TRY(day_has_come(ctx, NULL, act->on));
     TRY(nomination_acts(store, scratch, edition, category->key, act->code, &acts, &count));
     nomination_fold(acts, count, &out, &listed);
     *ret_holds = holds(act, out, listed);

@@ -46,6 +46,7 @@ static Status check_standing(Import *import, const TableRow *row, const Nominati
     size_t count = 0;
     const NominationAct *out;
     const NominationAct *listed;
+    TRY(import_day_has_come(import, row, &NOMINATION_COLUMNS, "submitted", nomination->submitted));
     if (nomination_deadline(import->edition, &deadline) &&
         nomination->submitted.days > deadline.days) {
         Place place =

@@ -329,6 +329,7 @@ Status panel_recuse(Store *store, void *parent, const Edition *edition, const Re
     Panel *panel = NULL;
     Ctx *ctx = store_ctx(store);
     AssignOptions options = {.category = recusal->category, .code = recusal->code};
+    TRY(day_has_come(ctx, NULL, recusal->dated));
     TRY(event_begin(store, edition_chain(edition), "award assessor recuse", edition->id, &event));
     TRY(assessor_get(store, parent, edition, recusal->assessor, &assessor));
     TRY(recusal_write(store, edition, recusal, &changed));

@@ -77,6 +77,7 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
     if (fault != NULL)
         return import_problem(import, row, &DOCUMENT_VERDICT_COLUMNS, "verdict", fault, argument,
                               key.code);
+    TRY(import_day_has_come(import, row, &DOCUMENT_VERDICT_COLUMNS, "date", judged->verdict_on));
     TRY(import_once(import, row, &DOCUMENT_VERDICT_COLUMNS, "number",
                     mem_printf(import->parent, "%lld", (long long)judged->row)));
     /* Row 0 marks a verdict that stands already. */
