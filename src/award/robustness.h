@@ -23,6 +23,7 @@ enum {
     ROBUSTNESS_WEIGHT_ALL = 32000,  /* the sum of all weights of a draw, but for rounding */
     ROBUSTNESS_CONCENTRATION_MAX = 1000000,
     ROBUSTNESS_CONCENTRATION = 100, /* unless told */
+    ROBUSTNESS_TURN_DRAWS = 4096,   /* so many with one table, then the next one has its turn */
 };
 
 /* Room for the weights of so many indicators: whole steps of eight, the rest zero. */
@@ -88,7 +89,8 @@ typedef struct {
 } Robustness;
 
 /* Draws weights and counts places. Several tables (of the same entrants and indicators) take turns
- * in blocks of draws, so that each has its equal part. E_INVALID for options out of range. */
+ * of ROBUSTNESS_TURN_DRAWS, so that each has its equal part after a whole number of rounds.
+ * E_INVALID for options out of range. */
 Status award_robustness(Ctx *ctx, void *parent, const RobustnessTable *const *tables, size_t count,
                         const RobustnessOptions *options, Robustness **ret);
 
@@ -126,6 +128,10 @@ Status robustness_changes(Ctx *ctx, void *parent, const Ranking *ranking, Robust
  * and counts as moved. */
 RobustnessChange robustness_change_to(void *parent, const char *kind, const char *what,
                                       const Ranking *stated, const Ranking *other);
+
+/* The same entrants in the order of the stated ranking, with the scores of another one: for a
+ * table that takes turns with it. NULL if somebody who has a place has none there. */
+Ranking *robustness_in_order(void *parent, const Ranking *stated, const Ranking *other);
 
 /* -- Without one assessor -------------------------------------------------------------------- */
 

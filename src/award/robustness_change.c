@@ -75,14 +75,40 @@ Status robustness_changes(Ctx *ctx, void *parent, const Ranking *ranking, Robust
     return OK;
 }
 
-static uint16_t place_by_code(const Ranking *ranking, const char *code)
+static const RankRow *row_by_code(const Ranking *ranking, const char *code)
 {
     for (size_t i = 0; i < ranking->count; i++) {
         const RankRow *row = &ranking->rows[i];
         if (strcmp(ranking->scores->input->entrants[row->entrant].code, code) == 0)
-            return (uint16_t)row->place;
+            return row;
     }
-    return 0;
+    return NULL;
+}
+
+static uint16_t place_by_code(const Ranking *ranking, const char *code)
+{
+    const RankRow *row = row_by_code(ranking, code);
+    return row == NULL ? 0 : (uint16_t)row->place;
+}
+
+Ranking *robustness_in_order(void *parent, const Ranking *stated, const Ranking *other)
+{
+    Ranking *ranking = mem_new(parent, Ranking);
+    ranking->scores = other->scores;
+    ranking->rows = mem_array(ranking, RankRow, stated->count);
+    for (size_t i = 0; i < stated->count && i < ROBUSTNESS_ENTRANTS_MAX; i++) {
+        const RankRow *row = &stated->rows[i];
+        if (row->place == 0)
+            break;
+        const RankRow *same =
+            row_by_code(other, stated->scores->input->entrants[row->entrant].code);
+        if (same == NULL || same->place == 0) {
+            mem_free(ranking);
+            return NULL;
+        }
+        ranking->rows[ranking->count++] = (RankRow){.entrant = same->entrant, .place = row->place};
+    }
+    return ranking;
 }
 
 RobustnessChange robustness_change_to(void *parent, const char *kind, const char *what,

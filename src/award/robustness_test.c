@@ -224,6 +224,29 @@ static void equal_entrants_share_the_first_place_in_every_draw(void **state)
     assert_int_equal(robustness->ahead[1], 0);
 }
 
+static void tables_have_equal_parts_after_whole_rounds(void **state)
+{
+    Ctx *ctx = *state;
+    enum { TABLES = 3 };
+    static const int16_t SCORES[TABLES][2] = {{9000, 5000}, {5000, 9000}, {100, 7000}};
+    const double weights[] = {1};
+    RobustnessTable made[TABLES];
+    const RobustnessTable *tables[TABLES];
+    for (size_t t = 0; t < TABLES; t++) {
+        made[t] = (RobustnessTable){
+            .entrants = 2, .indicators = 1, .scores = SCORES[t], .weights = weights};
+        tables[t] = &made[t];
+    }
+    for (int64_t rounds = 1; rounds < 3; rounds++) {
+        Robustness *robustness;
+        const RobustnessOptions options = {
+            .draws = rounds * TABLES * ROBUSTNESS_TURN_DRAWS, .concentration = 10, .seed = SEED};
+        assert_int_equal(award_robustness(ctx, ctx, tables, TABLES, &options, &robustness), OK);
+        assert_int_equal(robustness->counts[0], rounds * ROBUSTNESS_TURN_DRAWS);
+        assert_int_equal(robustness->counts[2], 2 * rounds * ROBUSTNESS_TURN_DRAWS);
+    }
+}
+
 static void options_out_of_range_are_refused(void **state)
 {
     Ctx *ctx = *state;
@@ -307,6 +330,33 @@ static void scores_are_put_on_one_scale_as_the_manual_says(void **state)
                  (int16_t[]){9771, 9225, 9225, 5000, 6505, 8495, 8010, 8010});
 }
 
+static void other_data_are_put_in_the_stated_order(void **state)
+{
+    Ctx *ctx = *state;
+    enum { N = 4 };
+    static const char *const STATED[] = {"b", "d", "a", "c"}, *const OTHER[] = {"a", "b", "c", "d"};
+    AwardEntrant here[N], there[N];
+    RankRow stated_rows[N], other_rows[N];
+    for (size_t i = 0; i < N; i++) {
+        here[i] = (AwardEntrant){.code = STATED[i]};
+        there[i] = (AwardEntrant){.code = OTHER[i]};
+        stated_rows[i] = (RankRow){.entrant = i, .place = i + 1 < N ? (int)i + 1 : 0};
+        other_rows[i] = (RankRow){.entrant = N - 1 - i, .place = (int)i + 1};
+    }
+    AwardInput inputs[] = {{.entrants = here, .count = N}, {.entrants = there, .count = N}};
+    Scores scores[] = {{.input = &inputs[0]}, {.input = &inputs[1]}};
+    Ranking stated = {.scores = &scores[0], .rows = stated_rows, .count = N};
+    Ranking other = {.scores = &scores[1], .rows = other_rows, .count = N};
+    const Ranking *ordered = robustness_in_order(ctx, &stated, &other);
+    assert_int_equal(ordered->count, 3);
+    assert_int_equal(ordered->rows[0].entrant, 1);
+    assert_int_equal(ordered->rows[1].entrant, 3);
+    assert_int_equal(ordered->rows[2].entrant, 0);
+    assert_ptr_equal(ordered->scores, other.scores);
+    other_rows[0].place = 0; /* d fails a gate on those data */
+    assert_null(robustness_in_order(ctx, &stated, &other));
+}
+
 /* -- Without one assessor -------------------------------------------------------------------- */
 
 static RawValue panel_value(void *parent, const int64_t *marks)
@@ -378,6 +428,8 @@ int main(void)
         cmocka_unit_test(it_stops_early_when_the_error_is_small_enough),
         cmocka_unit_test(who_is_better_everywhere_is_ahead_in_every_draw),
         cmocka_unit_test(equal_entrants_share_the_first_place_in_every_draw),
+        cmocka_unit_test(tables_have_equal_parts_after_whole_rounds),
+        cmocka_unit_test(other_data_are_put_in_the_stated_order),
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(without_an_assessor_the_others_marks_count),
         cmocka_unit_test(scores_are_put_on_one_scale_as_the_manual_says),

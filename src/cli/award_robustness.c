@@ -4,14 +4,14 @@
 #include "cli/award_command.h"
 #include "format/json.h"
 
-enum { TABLES_MAX = NORMALISE_COUNT * SUM_COUNT };
-
 typedef struct {
     Session *session;
     const Edition *edition;
     const Category *category;
     Ranking *ranking;
-    const RobustnessTable *tables[TABLES_MAX];
+    const Ranking **data; /* the ranking, and its entrants on data that changed */
+    size_t data_count;
+    const RobustnessTable **tables;
     size_t table_count;
     Robustness *drawn;
     RobustnessChange *changes;
@@ -34,15 +34,41 @@ static const char *name_at(const Firmness *firmness, size_t i)
 
 /* -- Work ------------------------------------------------------------------------------------ */
 
+/* Weights alone, or every combination of data, scale and sum. */
 static void make_tables(Firmness *firmness)
 {
     Ctx *ctx = firmness->session->ctx;
     bool all = option_choice(firmness->session, "vary") == 1;
-    for (int normalisation = 0; normalisation < (all ? NORMALISE_COUNT : 1); normalisation++) {
-        for (int rule = 0; rule < (all ? SUM_COUNT : 1); rule++)
-            firmness->tables[firmness->table_count++] = robustness_table(
-                ctx, firmness->ranking, (Normalisation)normalisation, (SumRule)rule, NULL);
+    size_t data = all ? firmness->data_count : 1;
+    int scales = all ? NORMALISE_COUNT : 1, sums = all ? SUM_COUNT : 1;
+    firmness->tables = mem_array(ctx, const RobustnessTable *, data *NORMALISE_COUNT *SUM_COUNT);
+    for (size_t i = 0; i < data; i++)
+        for (int normalisation = 0; normalisation < scales; normalisation++)
+            for (int rule = 0; rule < sums; rule++)
+                firmness->tables[firmness->table_count++] = robustness_table(
+                    ctx, firmness->data[i], (Normalisation)normalisation, (SumRule)rule, NULL);
+}
+
+/* Tables that take turns have equal parts after a whole number of rounds: so many draws are made,
+ * and the error is looked at after each doubling. */
+static Status draw_in_turns(Firmness *firmness, RobustnessOptions options)
+{
+    Ctx *ctx = firmness->session->ctx;
+    const int64_t turn = (int64_t)firmness->table_count * ROBUSTNESS_TURN_DRAWS;
+    const Rate stop = options.stop_error;
+    int64_t rounds = (options.draws + turn - 1) / turn;
+    int64_t made = stop.ppm > 0 ? 1 : rounds;
+    options.stop_error = (Rate){0};
+    for (;; made = 2 * made < rounds ? 2 * made : rounds) {
+        options.draws = made * turn;
+        TRY(award_robustness(ctx, ctx, firmness->tables, firmness->table_count, &options,
+                             &firmness->drawn));
+        if (made == rounds || firmness->drawn->error.ppm <= stop.ppm)
+            break;
+        mem_free(firmness->drawn);
     }
+    firmness->drawn->stopped = made < rounds;
+    return OK;
 }
 
 static Status draw(Firmness *firmness)
@@ -57,8 +83,22 @@ static Status draw(Firmness *firmness)
     if (options.stop_error.ppm < 0 || options.stop_error.ppm > PPM)
         return fail(session->ctx, E_INVALID, "award.robustness.stop_error",
                     option_text(session, "stop-error"), NULL);
+    if (firmness->table_count > 1 && options.draws > 0 && options.draws <= ROBUSTNESS_DRAWS_MAX)
+        return draw_in_turns(firmness, options);
     return award_robustness(session->ctx, session->ctx, firmness->tables, firmness->table_count,
                             &options, &firmness->drawn);
+}
+
+/* Data on which somebody who has a place would have none is left to the changes. */
+static void add_data(Firmness *firmness, const Ranking *ranking)
+{
+    Ctx *ctx = firmness->session->ctx;
+    const Ranking *ordered = robustness_in_order(ctx, firmness->ranking, ranking);
+    if (ordered == NULL)
+        return;
+    firmness->data =
+        mem_resize(ctx, firmness->data, firmness->data_count + 1, sizeof *firmness->data);
+    firmness->data[firmness->data_count++] = ordered;
 }
 
 static void add_change(Firmness *firmness, RobustnessChange change)
@@ -86,6 +126,7 @@ static Status change_assessors(Firmness *firmness)
         TRY(award_rank(ctx, ctx, scores, &ranking));
         add_change(firmness,
                    robustness_change_to(ctx, "assessor", assessors[i], firmness->ranking, ranking));
+        add_data(firmness, ranking);
     }
     return OK;
 }
@@ -130,6 +171,7 @@ static Status change_bases(Firmness *firmness)
         TRY(rank_on_base(firmness, change, &other, &what));
         add_change(firmness, robustness_change_to(firmness->session->ctx, "denominator", what,
                                                   firmness->ranking, other));
+        add_data(firmness, other);
     }
     return OK;
 }
@@ -270,6 +312,22 @@ static Json *json_of_entrant(const Firmness *firmness, size_t i)
     return row;
 }
 
+static Json *json_of_pairs(const Firmness *firmness)
+{
+    const Robustness *drawn = firmness->drawn;
+    Json *pairs = json_array(firmness->session->ctx);
+    for (size_t i = 0; i < drawn->pairs * drawn->pairs; i++) {
+        size_t a = i / drawn->pairs, b = i % drawn->pairs;
+        Json *pair = json_object(firmness->session->ctx);
+        json_set_string(pair, "code", entrant_at(firmness, a)->code);
+        json_set_string(pair, "other", entrant_at(firmness, b)->code);
+        json_set_int(pair, "draws_ahead", drawn->ahead[i]);
+        if (a != b)
+            json_append(pairs, pair);
+    }
+    return pairs;
+}
+
 static void print_json(const Firmness *firmness)
 {
     Ctx *ctx = firmness->session->ctx;
@@ -279,11 +337,13 @@ static void print_json(const Firmness *firmness)
     json_set_string(object, "category", firmness->category->key);
     json_set_bool(object, "synthetic", firmness->edition->synthetic);
     json_set_int(object, "draws", drawn->draws);
+    json_set_int(object, "combinations", (int64_t)firmness->table_count);
     json_set_bool(object, "stopped_early", drawn->stopped);
     json_set_int(object, "error_ppm", drawn->error.ppm);
     for (size_t i = 0; i < drawn->entrants; i++)
         json_append(entrants, json_of_entrant(firmness, i));
     json_set(object, "entrants", entrants);
+    json_set(object, "pairs", json_of_pairs(firmness));
     for (size_t i = 0; i < firmness->change_count; i++) {
         const RobustnessChange *change = &firmness->changes[i];
         Json *row = json_object(ctx);
@@ -324,6 +384,13 @@ static Status print_tables(Firmness *firmness)
                 count_format(ctx, option_int(session, "concentration", 0), english),
                 count_format(ctx, option_int(session, "seed", 0), english),
                 rate_format_percent(ctx, firmness->drawn->error, 2, english), NULL);
+    if (firmness->drawn->stopped)
+        session_say(session, "award.robustness.stopped",
+                    count_format(ctx, option_int(session, "draws", 0), english), NULL);
+    if (firmness->table_count > 1)
+        session_say(session, "award.robustness.turns",
+                    count_format(ctx, (int64_t)firmness->table_count, english),
+                    count_format(ctx, (int64_t)firmness->data_count, english), NULL);
     if (firmness->alone != NULL)
         session_say(session, "award.robustness.alone", firmness->alone, NULL);
     if (firmness->edition->synthetic)
@@ -343,12 +410,13 @@ static Status robustness_command(Session *session)
                          &firmness.category));
     TRY(award_session_scores(session, edition, firmness.category, &scores));
     TRY(award_rank(session->ctx, session->ctx, scores, &firmness.ranking));
-    make_tables(&firmness);
-    TRY(draw(&firmness));
+    add_data(&firmness, firmness.ranking);
     TRY(robustness_changes(session->ctx, session->ctx, firmness.ranking, &firmness.changes,
                            &firmness.change_count));
     TRY(change_assessors(&firmness));
     TRY(change_bases(&firmness));
+    make_tables(&firmness);
+    TRY(draw(&firmness));
     if (session->format == OUTPUT_JSON) {
         print_json(&firmness);
         return OK;
