@@ -279,17 +279,58 @@ static void test_more_shrinkage_makes_smaller_effects(void **state)
     }
 }
 
+/* Assessor 1 gives 40 points less than assessor 0, but both give the last one 100: without a bound
+ * the correction would make more than 100 of it. */
 static void test_a_corrected_mark_stays_within_the_scale(void **state)
 {
     (void)state;
-    Case c = {.rule = {PANEL_MEDIAN, CORRECTION_TWO_WAY, 0}, .entrants = 3, .assessors = 2};
-    for (size_t e = 0; e < c.entrants; e++) {
-        add(&c, e, 0, 100 * POINT);
-        add(&c, e, 1, 80 * POINT + (int64_t)e * POINT);
+    for (int turned = 0; turned < 2; turned++) {
+        Case c = {.rule = {PANEL_MEDIAN, CORRECTION_TWO_WAY, 0}, .entrants = 4, .assessors = 2};
+        int64_t bound = turned ? 0 : 100 * POINT;
+        for (size_t e = 0; e < c.entrants; e++) {
+            bool last = e + 1 == c.entrants;
+            add(&c, e, 0, last ? bound : turned ? 40 * POINT : 60 * POINT);
+            add(&c, e, 1, last ? bound : turned ? 80 * POINT : 20 * POINT);
+        }
+        aggregate(&c);
+        const PanelCell *cell = &c.cells[c.count - 1];
+        assert_true(turned ? cell->mark.micro < c.effects[1].micro
+                           : cell->mark.micro - c.effects[1].micro > bound);
+        assert_int_equal(cell->corrected.micro, bound);
+        for (size_t i = 0; i < c.count; i++)
+            assert_in_range(c.cells[i].corrected.micro, 0, 100 * POINT);
     }
-    aggregate(&c);
-    for (size_t i = 0; i < c.count; i++)
-        assert_in_range(c.cells[i].corrected.micro, 0, 100 * POINT);
+}
+
+/* Marks far from the ends of the scale, and means: a higher mark makes its assessor less harsh,
+ * which takes from everybody else that it marked, and never more from the one that got it. */
+static void test_a_higher_mark_never_brings_anybody_else_closer(void **state)
+{
+    enum { NOISE = 200 }; /* millionths: roundings of up to 200 turns */
+    (void)state;
+    int better = 0;
+    for (uint64_t i = 0; i < CASES; i++) {
+        Random random = random_child(random_stream(SEED, "higher"), i);
+        Case c = random_case(random), raised;
+        c.rule.method = PANEL_MEAN;
+        if (c.count == 0)
+            continue;
+        raised = c;
+        size_t cell = random_below(random, 1000, c.count);
+        size_t own = c.cells[cell].entrant;
+        raised.cells[cell].mark.micro += (int64_t)random_below(random, 1001, 10 * MICRO);
+        aggregate(&c);
+        aggregate(&raised);
+        int64_t rise = raised.values[own].value.micro - c.values[own].value.micro;
+        assert_true(rise >= -NOISE);
+        for (size_t e = 0; e < c.entrants; e++) {
+            if (c.values[e].count > 0)
+                assert_true(rise - (raised.values[e].value.micro - c.values[e].value.micro) >=
+                            -NOISE);
+        }
+        better += rise > NOISE;
+    }
+    assert_in_range(better, CASES / 2, CASES);
 }
 
 static void test_without_a_correction_marks_count_as_given(void **state)
@@ -326,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_endless_shrinkage_corrects_nothing),
         cmocka_unit_test(test_more_shrinkage_makes_smaller_effects),
         cmocka_unit_test(test_a_corrected_mark_stays_within_the_scale),
+        cmocka_unit_test(test_a_higher_mark_never_brings_anybody_else_closer),
         cmocka_unit_test(test_without_a_correction_marks_count_as_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -279,7 +279,8 @@ static Ranking *small_ranking(Ctx *ctx)
     rubric->indicators = mem_array(ctx, Indicator, NODES);
     rubric->node_count = rubric->indicator_count = NODES;
     for (size_t j = 0; j < NODES; j++) {
-        rubric->nodes[j] = (RubricNode){.parent = -1, .indicator = (int)j};
+        rubric->nodes[j] =
+            (RubricNode){.key = mem_printf(ctx, "i%zu", j), .parent = -1, .indicator = (int)j};
         rubric->indicators[j] = (Indicator){.node = j, .scale.kind = SCALE_LINEAR};
     }
     rubric->nodes[0].weight.micro = 60 * MICRO;
@@ -355,6 +356,71 @@ static void other_data_are_put_in_the_stated_order(void **state)
     assert_ptr_equal(ordered->scores, other.scores);
     other_rows[0].place = 0; /* d fails a gate on those data */
     assert_null(robustness_in_order(ctx, &stated, &other));
+}
+
+static const RobustnessChange *change_of(const RobustnessChange *changes, size_t count,
+                                         const char *kind, const char *what)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(changes[i].kind, kind) == 0 && strcmp(changes[i].what, what) == 0)
+            return &changes[i];
+    }
+    fail_msg("no change %s %s", kind, what);
+    return NULL;
+}
+
+static void assert_change(const RobustnessChange *change, const uint16_t *places, size_t first,
+                          size_t moved, int farthest, bool decides)
+{
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(change->places[i], places[i]);
+    assert_int_equal(change->first, first);
+    assert_int_equal(change->moved, moved);
+    assert_int_equal(change->farthest, farthest);
+    assert_int_equal(change->decides, decides);
+}
+
+/* Totals 62, 62, 58, 22: places 1, 1, 3, 4. */
+static void one_change_alone_says_whether_the_first_place_hangs_on_it(void **state)
+{
+    Ctx *ctx = *state;
+    const Ranking *ranking = small_ranking(ctx);
+    RobustnessChange *changes;
+    size_t count;
+    assert_int_equal(robustness_changes(ctx, ctx, ranking, &changes, &count), OK);
+    assert_int_equal(count, NORMALISE_COUNT - 1 + SUM_COUNT - 1 + 2);
+    assert_change(change_of(changes, count, "indicator", "i0"), (uint16_t[]){4, 1, 2, 2}, 1, 3, 3,
+                  true);
+    assert_change(change_of(changes, count, "indicator", "i2"), (uint16_t[]){1, 2, 2, 4}, 0, 2, 1,
+                  true);
+    /* 60 and 85, 71.67, 26.67; 60 and 70, 50, 20. */
+    assert_change(change_of(changes, count, "normalisation", "min-max"), (uint16_t[]){3, 1, 2, 4},
+                  1, 2, 2, true);
+    assert_change(change_of(changes, count, "normalisation", "rank"), (uint16_t[]){2, 1, 3, 4}, 1,
+                  1, 1, true);
+}
+
+static void shares_quantiles_and_the_error_follow_from_the_counts(void **state)
+{
+    Ctx *ctx = *state;
+    int64_t counts[] = {50, 50, 0, 0, 40, 0, 60, 0, 20, 30, 0, 50, 0, 20, 80, 0};
+    const Robustness drawn = {.entrants = 4, .draws = 100, .counts = counts};
+    assert_int_equal(robustness_share(&drawn, 1, 1).ppm, 400000);
+    assert_int_equal(robustness_share(&drawn, 1, 3).ppm, 1000000);
+    assert_int_equal(robustness_quantile(&drawn, 0, (Rate){500000}), 1);
+    assert_int_equal(robustness_quantile(&drawn, 0, (Rate){500001}), 2);
+    assert_int_equal(robustness_quantile(&drawn, 2, (Rate){500000}), 2);
+    assert_int_equal(robustness_quantile(&drawn, 2, (Rate){950000}), 4);
+    RobustnessTable *table = random_table(ctx, SEED + 3, 9, 5, 100);
+    Robustness *robustness;
+    run(ctx, 2, (Rate){0}, table, &robustness);
+    double worst = 0, n = (double)robustness->draws;
+    for (size_t i = 0; i < 9 * 9; i++) {
+        double p = (double)robustness->counts[i] / n;
+        worst = fmax(worst, sqrt(p * (1 - p) / n));
+    }
+    assert_true(fabs((double)robustness->error.ppm - 1e6 * worst) <= 1);
+    assert_true(worst > 0.0005);
 }
 
 /* -- Without one assessor -------------------------------------------------------------------- */
@@ -433,6 +499,8 @@ int main(void)
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(without_an_assessor_the_others_marks_count),
         cmocka_unit_test(scores_are_put_on_one_scale_as_the_manual_says),
+        cmocka_unit_test(one_change_alone_says_whether_the_first_place_hangs_on_it),
+        cmocka_unit_test(shares_quantiles_and_the_error_follow_from_the_counts),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
