@@ -32,6 +32,10 @@ SQL(nomination_rows_of,
     "SELECT " NOMINATION_FIELDS " FROM award_nomination WHERE chain = $1 AND id IN (SELECT id FROM "
     "award_nomination WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4) "
     "ORDER BY id");
+SQL(nomination_latest,
+    "SELECT " NOMINATION_FIELDS " FROM award_nomination WHERE chain = $1 AND id IN (SELECT id FROM "
+    "award_nomination WHERE chain = $1 AND edition = $2 AND category = $3 AND code = $4) AND "
+    "nominated_by = $5 AND nominator = $6 ORDER BY id DESC LIMIT 1");
 SQL(nomination_any, "SELECT id FROM award_nomination WHERE chain = $1 AND edition = $2 AND "
                     "category = $3 ORDER BY code, id LIMIT 1");
 SQL(act_rows, "SELECT code, act, dated, reason, decree FROM award_nomination_act WHERE chain = $1 "
@@ -93,6 +97,20 @@ static size_t drop_corrected(Nomination *list, size_t count)
     return kept;
 }
 
+static Nomination read_nomination(Arena *arena, const char *category, const Statement *statement)
+{
+    return (Nomination){
+        .category = category,
+        .code = arena_string(arena, statement, 0),
+        .by = (NominatedBy)key_index(NOMINATED_BY_KEYS, column_text(statement, 1)),
+        .nominator = arena_string(arena, statement, 2),
+        .nominator_code = arena_string(arena, statement, 3),
+        .note = arena_string(arena, statement, 4),
+        .submitted = {(int32_t)column_int(statement, 5)},
+        .synthetic = column_int(statement, 6) != 0,
+    };
+}
+
 Status nomination_list(Store *store, void *parent, const Edition *edition, const char *category,
                        const char *code, Nomination **ret, size_t *ret_count)
 {
@@ -108,16 +126,7 @@ Status nomination_list(Store *store, void *parent, const Edition *edition, const
         if (!more)
             break;
         list = mem_grow(parent, list, count, &capacity);
-        list[count++] = (Nomination){
-            .category = name,
-            .code = arena_string(arena, statement, 0),
-            .by = (NominatedBy)key_index(NOMINATED_BY_KEYS, column_text(statement, 1)),
-            .nominator = arena_string(arena, statement, 2),
-            .nominator_code = arena_string(arena, statement, 3),
-            .note = arena_string(arena, statement, 4),
-            .submitted = {(int32_t)column_int(statement, 5)},
-            .synthetic = column_int(statement, 6) != 0,
-        };
+        list[count++] = read_nomination(arena, name, statement);
     }
     *ret = list;
     *ret_count = drop_corrected(list, count);
@@ -182,6 +191,27 @@ static Status write_nomination(FactWriter *writer, const Edition *edition, const
     return fact_row(writer, NULL);
 }
 
+/* What the same nominator said last of the entrant; NULL: nothing. */
+static Status find_latest_nomination(Store *store, void *parent, const Edition *edition,
+                                     const Nomination *row, const Nomination **ret)
+{
+    Statement *statement;
+    bool found = false;
+    *ret = NULL;
+    TRY(prepare(store, &nomination_latest, &nomination_latest, edition, row->category, row->code,
+                &statement));
+    bind_text(statement, 5, text_of(NOMINATED_BY_KEYS[row->by]));
+    bind_text(statement, 6, text_of(row->nominator));
+    TRY(statement_next(statement, &found));
+    if (!found)
+        return OK;
+    Nomination *latest = mem_new(parent, Nomination);
+    *latest = read_nomination(arena_new(parent, ARENA_BYTES), row->category, statement);
+    statement_reset(statement);
+    *ret = latest;
+    return OK;
+}
+
 Status nominations_write(Store *store, const Edition *edition, const Nomination *rows, size_t count,
                          AwardImportCounts *counts)
 {
@@ -189,14 +219,9 @@ Status nominations_write(Store *store, const Edition *edition, const Nomination 
     void *scratch = mem_root(store_ctx(store));
     Status status = fact_writer_open(store, edition_chain(edition), &NOMINATION_FACT, &writer);
     for (size_t i = 0; i < count && status == OK; i++) {
-        Nomination *stored = NULL;
-        size_t stored_count = 0;
         const Nomination *before = NULL;
         void *memory = mem_root(scratch);
-        status = nomination_list(store, memory, edition, rows[i].category, rows[i].code, &stored,
-                                 &stored_count);
-        for (size_t j = 0; j < stored_count && before == NULL; j++)
-            before = same_nominator(&stored[j], &rows[i]) ? &stored[j] : NULL;
+        status = find_latest_nomination(store, memory, edition, &rows[i], &before);
         bool same = before != NULL && same_nomination(before, &rows[i]);
         if (status == OK)
             *(same ? &counts->unchanged : before != NULL ? &counts->updated : &counts->added) += 1;
