@@ -15,6 +15,8 @@ static Status find_indicator(Ctx *ctx, void *scratch, const Category *category, 
             return OK;
         buf_printf(names, "%s%s", names->bytes == 0 ? "" : ", ", name);
     }
+    if (names->bytes == 0)
+        return fail(ctx, E_NOT_FOUND, "seal.no_panel", key, category->key, NULL);
     return fail(ctx, E_NOT_FOUND, "seal.no_panel_indicator", key, category->key, names->data, NULL);
 }
 
