@@ -209,9 +209,17 @@ typedef struct {
     const char *name;   /* "" if the file names nobody */
 } CommitteeMember;
 
+/* How the firmness of places is drawn that goes into the published archive (robustness.h): fixed in
+ * the edition, so that nobody chooses a pleasing seed once the marks are known. */
+typedef struct {
+    int64_t draws; /* 0: nothing of it is published */
+    int64_t concentration;
+    int64_t seed; /* from 0 */
+} EditionRobustness;
+
 /* Keyed by (period, tier, province, synthetic); `id` is its short name. A later definition of the
  * same id replaces the one before it (both stay in the store), except that a rubric is frozen once
- * its category has a mark. */
+ * its category has a mark, and `robustness` once any category has one. */
 typedef struct {
     const char *id;
     int period; /* the year assessed: 1 January – 31 December */
@@ -233,6 +241,7 @@ typedef struct {
     bool has_decree_date;
     CommitteeMember *committee; /* file order */
     size_t committee_count;
+    EditionRobustness robustness;
 } Edition;
 
 /* Reads an edition's YAML (doc/format-edition.md). Rubrics are taken from the program's own
@@ -255,8 +264,8 @@ const char *edition_denominator(const Edition *edition, const char *category, co
 Date edition_first_day(const Edition *edition);
 Date edition_last_day(const Edition *edition);
 /* Needs a write transaction; begins the event. E_EXISTS if another edition has the same period,
- * tier and province, E_CONFLICT if it would change a rubric that has marks. A repeat of the same
- * content is CHANGE_NONE and writes nothing. */
+ * tier and province, E_CONFLICT if it would change a rubric that has marks, or another rule that is
+ * fixed by now. A repeat of the same content is CHANGE_NONE and writes nothing. */
 Status edition_save(Store *store, const Edition *edition, Change *ret);
 /* `id` NULL: the only edition there is, or the only one of a province. E_NOT_FOUND, E_CONFLICT
  * (several: it lists them). */

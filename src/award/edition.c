@@ -12,10 +12,24 @@ const char *const TIER_KEYS[TIER_COUNT + 1] = {"provincial", "national", NULL};
 
 const char *const CONDUCT_KEYS[CONDUCT_COUNT + 1] = {"cycle", "record", NULL};
 
-static const char *const EDITION_KEYS[] = {
-    "edition",    "period",    "tier",   "province",   "conduct", "synthetic",
-    "labels",     "note",      "decree", "committee",  "stages",  "denominators",
-    "categories", "conflicts", "panel",  "interviews", NULL};
+static const char *const EDITION_KEYS[] = {"edition",
+                                           "period",
+                                           "tier",
+                                           "province",
+                                           "conduct",
+                                           "synthetic",
+                                           "labels",
+                                           "note",
+                                           "decree",
+                                           "committee",
+                                           "stages",
+                                           "denominators",
+                                           "categories",
+                                           "conflicts",
+                                           "panel",
+                                           "interviews",
+                                           "publish_robustness",
+                                           NULL};
 static const char *const STAGE_KEYS[] = {"stage", "planned", "actual", NULL};
 static const char *const CATEGORY_KEYS[] = {"category", "label",     "rubric",  "denominators",
                                             "slots",    "interview", "forward", "checklist",
@@ -276,6 +290,7 @@ Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edi
         read_stages(&reader, root);
         check_stages(&reader, root);
         edition_read_committee(&reader, root);
+        edition_read_robustness(&reader, root);
         edition->denominators = mem_array(edition, EditionDenominator, DENOMINATORS_MAX);
         read_denominators(&reader, yaml_get(root, "denominators"), "");
         read_categories(&reader, root);

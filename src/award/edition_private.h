@@ -15,6 +15,8 @@ void edition_problem(EditionReader *reader, YamlNode at, const char *key, const 
 
 /* Decree and committee. */
 void edition_read_committee(EditionReader *reader, YamlNode root);
+/* Whether, and how drawn, the firmness of the places is published. */
+void edition_read_robustness(EditionReader *reader, YamlNode root);
 /* What a category says beside its rubric: label, slots, interview, forward, checklist, sector and
  * zone. */
 void edition_read_rules(EditionReader *reader, YamlNode item, Category *category);

@@ -1,4 +1,5 @@
-/* Editions as YAML, continued: whose decree, which committee, and what each category demands. */
+/* Editions as YAML, continued: whose decree, which committee, what is published of how firm the
+ * places are, and what each category demands. */
 #include "award/edition_private.h"
 #include "base/mem.h"
 
@@ -7,6 +8,7 @@ const char *const COMMITTEE_KEYS[COMMITTEE_COUNT + 1] = {"chair", "deputy", "sec
 
 static const char *const DECREE_KEYS[] = {"number", "date", "by", NULL};
 static const char *const MEMBER_KEYS[] = {"role", "office", "name", NULL};
+static const char *const ROBUSTNESS_KEYS[] = {"draws", "concentration", "seed", NULL};
 static const char *const LABEL_KEYS[] = {"id", "en", NULL};
 
 /* A text that may be left out: then it is empty. */
@@ -62,6 +64,32 @@ void edition_read_committee(EditionReader *reader, YamlNode root)
         }
         edition->committee_count++;
     }
+}
+
+/* A number that may be left out: then it stays. */
+static void read_number(EditionReader *reader, YamlNode mapping, const char *key, int64_t most,
+                        int64_t *number)
+{
+    if (yaml_present(yaml_get(mapping, key)))
+        edition_keep(reader, yaml_int(reader->ctx, mapping, key, 1, most, number));
+}
+
+void edition_read_robustness(EditionReader *reader, YamlNode root)
+{
+    EditionRobustness rule = {ROBUSTNESS_PUBLISHED_DRAWS, ROBUSTNESS_CONCENTRATION, 0};
+    YamlNode mapping = yaml_get(root, "publish_robustness");
+    if (!yaml_present(mapping))
+        return;
+    if (!yaml_is_mapping(mapping)) {
+        edition_problem(reader, mapping, "rubric.not_a_mapping", NULL);
+        return;
+    }
+    edition_keep(reader, yaml_only(reader->ctx, mapping, ROBUSTNESS_KEYS));
+    read_number(reader, mapping, "draws", ROBUSTNESS_DRAWS_MAX, &rule.draws);
+    read_number(reader, mapping, "concentration", ROBUSTNESS_CONCENTRATION_MAX,
+                &rule.concentration);
+    edition_keep(reader, yaml_int(reader->ctx, mapping, "seed", 0, INT64_MAX, &rule.seed));
+    reader->edition->robustness = rule;
 }
 
 static void read_label(EditionReader *reader, YamlNode item, Category *category)

@@ -1,5 +1,5 @@
-/* What belongs to a definition of an edition beside its rubrics: conduct, decree, committee and the
- * categories' rules. */
+/* What belongs to a definition of an edition beside its rubrics: conduct, decree, committee, what
+ * is published of how firm the places are, and the categories' rules. */
 #include "award/edition_private.h"
 #include "base/mem.h"
 
@@ -8,7 +8,10 @@ FACT_TABLE(CONDUCT_FACT, "award_conduct",
             {"conduct", FACT_TEXT, false},
             {"decree", FACT_TEXT, false},
             {"decree_by", FACT_TEXT, false},
-            {"decree_date", FACT_INT, true}});
+            {"decree_date", FACT_INT, true},
+            {"robustness_draws", FACT_INT, true},
+            {"robustness_concentration", FACT_INT, true},
+            {"robustness_seed", FACT_INT, true}});
 FACT_TABLE(COMMITTEE_FACT, "award_committee",
            {{"edition_row", FACT_INT, false},
             {"role", FACT_TEXT, false},
@@ -30,8 +33,9 @@ FACT_TABLE(CHECKLIST_FACT, "award_checklist",
             {"item", FACT_TEXT, false}});
 
 SQL(edition_conduct,
-    "SELECT conduct, decree, decree_by, decree_date FROM award_conduct WHERE chain = $1 "
-    "AND edition_row = $2 ORDER BY id LIMIT 1");
+    "SELECT conduct, decree, decree_by, decree_date, robustness_draws, robustness_concentration, "
+    "robustness_seed FROM award_conduct WHERE chain = $1 AND edition_row = $2 "
+    "ORDER BY id LIMIT 1");
 SQL(edition_committee, "SELECT role, office, name FROM award_committee WHERE chain = $1 AND "
                        "edition_row = $2 ORDER BY id");
 SQL(edition_category_rules,
@@ -65,6 +69,9 @@ static Status load_conduct(Store *store, Chain chain, int64_t row, Edition *edit
     edition->decree_by = column_string(edition, statement, 2);
     edition->has_decree_date = !column_is_null(statement, 3);
     edition->decree_date = (Date){(int32_t)column_int(statement, 3)};
+    if (!column_is_null(statement, 4))
+        edition->robustness = (EditionRobustness){
+            column_int(statement, 4), column_int(statement, 5), column_int(statement, 6)};
     statement_reset(statement);
     return OK;
 }
@@ -167,6 +174,12 @@ void edition_rules_hash(Hasher *hasher, const Edition *edition)
     }
     for (size_t i = 0; i < edition->category_count; i++)
         category_rules_hash(hasher, &edition->categories[i]);
+    if (edition->robustness.draws == 0)
+        return; /* a definition without keeps its digest */
+    hasher_add_text(hasher, TEXT("publish_robustness"));
+    hasher_add_int(hasher, edition->robustness.draws);
+    hasher_add_int(hasher, edition->robustness.concentration);
+    hasher_add_int(hasher, edition->robustness.seed);
 }
 
 void category_rules_hash(Hasher *hasher, const Category *category)
@@ -193,6 +206,11 @@ static Status write_conduct(Store *store, const Edition *edition, int64_t row)
     fact_text(writer, 3, text_of(edition->decree_by));
     if (edition->has_decree_date)
         fact_int(writer, 4, edition->decree_date.days);
+    if (edition->robustness.draws > 0) {
+        fact_int(writer, 5, edition->robustness.draws);
+        fact_int(writer, 6, edition->robustness.concentration);
+        fact_int(writer, 7, edition->robustness.seed);
+    }
     TRY(fact_row(writer, NULL));
     return fact_writer_close(writer);
 }

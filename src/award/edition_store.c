@@ -341,6 +341,28 @@ static Status check_frozen(Store *store, const Edition *edition, const Edition *
     return OK;
 }
 
+static bool same_robustness(const EditionRobustness *a, const EditionRobustness *b)
+{
+    return a->draws == b->draws && a->concentration == b->concentration && a->seed == b->seed;
+}
+
+/* What is drawn and published stays from the desk review on, and once there are marks even if the
+ * stage is moved back: whoever knows them could choose a pleasing seed, or keep a displeasing
+ * result to himself. */
+static Status check_robustness(Store *store, const Edition *edition, const Edition *before)
+{
+    AwardStage stage;
+    bool marked = false;
+    if (same_robustness(&edition->robustness, &before->robustness))
+        return OK;
+    TRY(stage_current(store, before, &stage));
+    for (size_t i = 0; i < before->category_count && !marked; i++)
+        TRY(has_mark(store, before, &before->categories[i], &marked));
+    if (marked || (before->conduct == EDITION_CYCLE && stage >= STAGE_DESK_REVIEW))
+        return fail(store_ctx(store), E_CONFLICT, "edition.robustness_fixed", edition->id, NULL);
+    return OK;
+}
+
 static Digest rules_of(void *parent, const Edition *edition)
 {
     Hasher *hasher = hasher_new(parent);
@@ -453,6 +475,7 @@ static Status save_edition(Store *store, void *scratch, const Edition *edition, 
         TRY(load_categories(store, &stored, before));
         TRY(edition_rules_load(store, stored.chain, stored.row, before));
         TRY(check_frozen(store, edition, before));
+        TRY(check_robustness(store, edition, before));
         TRY(check_cycle(store, scratch, edition, before));
     }
     TRY(write_head(store, edition, digest, &row));

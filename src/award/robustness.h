@@ -22,8 +22,9 @@ enum {
     ROBUSTNESS_SCORE_MAX = 10000,   /* 100 points, in hundredths */
     ROBUSTNESS_WEIGHT_ALL = 32000,  /* the sum of all weights of a draw, but for rounding */
     ROBUSTNESS_CONCENTRATION_MAX = 1000000,
-    ROBUSTNESS_CONCENTRATION = 100, /* unless told */
-    ROBUSTNESS_TURN_DRAWS = 4096,   /* so many with one table, then the next one has its turn */
+    ROBUSTNESS_CONCENTRATION = 100,      /* unless told */
+    ROBUSTNESS_PUBLISHED_DRAWS = 100000, /* unless the edition says otherwise */
+    ROBUSTNESS_TURN_DRAWS = 4096,        /* so many with one table, then the next has its turn */
 };
 
 /* Room for the weights of so many indicators: whole steps of eight, the rest zero. */

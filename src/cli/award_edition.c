@@ -70,18 +70,28 @@ static const char *checklist_text(Ctx *ctx, const Category *category)
 static Status write_categories(Session *session, const Edition *edition)
 {
     static const OutputColumn COLUMNS[] = {
-        {"category", "award.column.category"},   {"title", "award.column.title"},
-        {"version", "award.column.version"},     {"entrants", "award.column.entrants"},
-        {"slots", "award.column.slots"},         {"interview", "award.column.interview"},
-        {"forward", "award.column.forward"},     {"synthetic", "column.synthetic"},
-        {"checklist", "award.column.checklist"}, {"sector", "award.column.sector"},
-        {"zone", "award.column.zone"},           {"rubric", "award.column.rubric"},
+        {"category", "award.column.category"},
+        {"title", "award.column.title"},
+        {"version", "award.column.version"},
+        {"entrants", "award.column.entrants"},
+        {"slots", "award.column.slots"},
+        {"interview", "award.column.interview"},
+        {"forward", "award.column.forward"},
+        {"synthetic", "column.synthetic"},
+        {"checklist", "award.column.checklist"},
+        {"sector", "award.column.sector"},
+        {"zone", "award.column.zone"},
+        {"rubric", "award.column.rubric"},
         {"digest", "award.column.digest"},
+        {"robustness_draws", "award.column.draws"},
+        {"robustness_concentration", "award.column.concentration"},
+        {"robustness_seed", "award.column.seed"},
     };
     enum { FOR_PEOPLE = 8 }; /* the rest is for programs, or said below */
     Ctx *ctx = session->ctx;
     TableWriter *writer;
     bool people = session->format == OUTPUT_TABLE;
+    const EditionRobustness *firm = &edition->robustness;
     TRY(session_table(session, NULL, COLUMNS, people ? FOR_PEOPLE : ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < edition->category_count; i++) {
         const Category *category = &edition->categories[i];
@@ -103,6 +113,9 @@ static Status write_categories(Session *session, const Edition *edition)
             CELL_STRING(category->zone),
             CELL_STRING(category->rubric_name),
             CELL_STRING(digest_hex(ctx, &rubric->digest)),
+            firm->draws > 0 ? CELL_INT_OF(firm->draws) : CELL_NONE,
+            firm->draws > 0 ? CELL_INT_OF(firm->concentration) : CELL_NONE,
+            firm->draws > 0 ? CELL_INT_OF(firm->seed) : CELL_NONE,
         };
         TRY(table_writer_row(writer, cells));
     }
@@ -131,6 +144,15 @@ static void say_committee(Session *session, const Edition *edition)
     }
 }
 
+static void say_robustness(Session *session, const EditionRobustness *firm)
+{
+    Ctx *ctx = session->ctx;
+    bool english = ctx->lang == LANG_EN;
+    session_say(session, "award.publish_robustness", count_format(ctx, firm->draws, english),
+                count_format(ctx, firm->concentration, english),
+                mem_printf(ctx, "%lld", (long long)firm->seed), NULL);
+}
+
 static void say_rules(Session *session, const Edition *edition)
 {
     for (size_t i = 0; i < edition->category_count; i++) {
@@ -148,6 +170,8 @@ static void say_rules(Session *session, const Edition *edition)
         session_say(session, "award.denominator", denominator->role, denominator->name,
                     denominator->category[0] == '\0' ? "*" : denominator->category, NULL);
     }
+    if (edition->robustness.draws > 0)
+        say_robustness(session, &edition->robustness);
     if (edition->note[0] != '\0')
         session_say(session, "award.note", edition->note, NULL);
 }
