@@ -7,11 +7,12 @@ Needs Python 3.9 or later and nothing else. Written from bundle.md and rubric.md
 program that publishes. Prints one line a check; exits with 0 if all hold, else 1. Numbers are millionths.
 """
 import base64, bisect, collections, csv, fractions, hashlib, io, itertools
-import json, re, struct, sys, types, zipfile
+import json, math, re, struct, sys, types, zipfile
 
 MICRO, TRUTH, files, used, notes, failed = 10**6, ("false", "true"), {}, set(), [], []
-METADATA = {  # digests of csv-metadata.json: a category's, an edition's, one with openings
+METADATA = {  # digests of csv-metadata.json: a category's, one with firmness, an edition's, one with openings
     "d341075178e709b1dd56f41f16884c2c17c4d4cbc3895a9093e2df2f58e3fce5",
+    "2f99f4c4fb8e9e6755344d5aa67666bcb560b80df4b9fbb00e3e809ae8ddb144",
     "890fd9808aa34692b6d9175316e654c19f4c2f5d531f5284250f0f310e3fcf55",
     "1210d2c4f2f2106ca3de0b093af082e178f69f601c5151f63c6f72c8898973bb"}
 FIELDS = {  # what may stand in a field, by its column or else by the datatype in csv-metadata.json
@@ -350,9 +351,42 @@ def category(edition, entry):
             minutes.update(struct.pack("<4q", known[cell], lost, *numbers))
     good = not decision or minutes.hexdigest() == decision["scores_blake2b"]
     check(good, "edition.json", folder + " has the digest in the minutes")
+    weights = {key: ratio(n["weight"] * 32000, 100 * MICRO) for key, n in leaves.items()
+               if n["weight"] and key not in gates}
+    check_firmness(edition, entry, table, [code for code in ranked if code not in out], weights, scores)
     everybody = names.keys() | {row["entrant"] for row in table["decisions.csv"]}
     return types.SimpleNamespace(
         key=entry["category"], names=names, everybody=everybody, panels=panels, marks=table["marks.csv"])
+
+def check_firmness(edition, entry, table, order, weights, scores):  # what follows without drawing weights
+    folder, drawn = entry["category"] + "/", edition.get("robustness")
+    file = folder + "robustness.csv"
+    if ("robustness.csv" in table) != (drawn is not None):
+        check(False, file, "is there and should not be, or should be there and is not")
+    if drawn is None or "robustness.csv" not in table:
+        return
+    draws, order, own, upto = drawn["draws"], order[:1024] * (len(order) > 1), {}, collections.Counter()
+    rows = [(row["entrant"], int(row["place"]), int(row["draws"])) for row in table["robustness.csv"]]
+    for code, place, count in rows:
+        own[code] = own.get(code, 0) + count
+        upto[place] += count
+    # In each draw at least i of them hold the place i or a better one, whoever is tied.
+    sums = enumerate(itertools.accumulate(upto[i + 1] for i in range(len(order))), 1)
+    good = own == dict.fromkeys(order, draws) and all(n >= i * draws for i, n in sums)
+    check(good, file, "%d entrants, each with a place in each of %d draws" % (len(order), draws))
+    spread = max((n / draws * (1 - n / draws) for _, _, n in rows), default=0)
+    error = math.ceil(MICRO * math.sqrt(spread / draws)) if order else None
+    check(entry.get("robustness_error") == error, "edition.json", folder + " has the error of the draws")
+    computed = {}
+    for what in ("", *weights):  # with all indicators, and without each
+        total = {code: sum(weight * ratio(scores[code, key], 10**4) for key, weight in weights.items()
+                           if key != what) for code in order}
+        computed.update({("indicator" if what else "stated", what, code): str(1 + sum(
+            other > total[code] for other in total.values())) for code in order})
+    given = {(row["kind"], row["what"], row["entrant"]): row["place"]
+             for row in table["robustness-changes.csv"]}
+    good = computed.items() <= given.items() and len(given) == len(computed) + 4 * len(order)  # scales, sum
+    check(good, folder + "robustness-changes.csv", "places as stated, and without each indicator")
 
 # -- The edition
 

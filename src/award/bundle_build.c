@@ -18,16 +18,16 @@ static void add(Files *files, const char *folder, const char *name, Text content
 }
 
 static Status add_category(Ctx *ctx, Files *files, const Edition *edition,
-                           const BundleCategory *category)
+                           const BundleCategory *category, BundleTables *ret)
 {
-    Text tables[BUNDLE_TABLE_COUNT];
-    TRY(bundle_tables(ctx, files->parent, edition, category, tables));
+    BundleTable end = bundle_tables_end(edition);
+    TRY(bundle_tables(ctx, files->parent, edition, category, ret));
     add(files, category->key, BUNDLE_RUBRIC, text_of(category->rubric_text));
     add(files, category->key, BUNDLE_RULES, text_of(rubric_json(files->parent, category->rubric)));
     add(files, category->key, BUNDLE_METADATA,
-        text_of(bundle_metadata(files->parent, BUNDLE_ENTRANTS, BUNDLE_TABLE_COUNT)));
-    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
-        add(files, category->key, BUNDLE_TABLES[i].file, tables[i]);
+        text_of(bundle_metadata(files->parent, BUNDLE_ENTRANTS, end)));
+    for (size_t i = 0; i < end; i++)
+        add(files, category->key, BUNDLE_TABLES[i].file, ret->text[i]);
     return OK;
 }
 
@@ -53,9 +53,10 @@ Status bundle_build(Ctx *ctx, void *parent, const BundleSource *source, const Se
 {
     Files files = {.parent = parent};
     PublicKey signer = signing_public(signing);
+    BundleTables *tables = mem_array(parent, BundleTables, source->category_count);
     Status status = OK;
     for (size_t c = 0; c < source->category_count; c++) {
-        Status one = add_category(ctx, &files, source->edition, &source->categories[c]);
+        Status one = add_category(ctx, &files, source->edition, &source->categories[c], &tables[c]);
         if (status == OK)
             status = one;
     }
@@ -65,7 +66,7 @@ Status bundle_build(Ctx *ctx, void *parent, const BundleSource *source, const Se
     add(&files, NULL, BUNDLE_TABLES[BUNDLE_COMMITMENTS].file, bundle_commitments(parent, source));
     if (source->open_marks)
         add(&files, NULL, BUNDLE_TABLES[BUNDLE_OPENINGS].file, bundle_openings(parent, source));
-    add(&files, NULL, BUNDLE_EDITION, text_of(bundle_edition(parent, source, &signer)));
+    add(&files, NULL, BUNDLE_EDITION, text_of(bundle_edition(parent, source, tables, &signer)));
     qsort(files.files, files.count, sizeof *files.files, by_name);
     Text manifest = text_of(bundle_manifest(parent, files.files, files.count));
     Signature signature = sign_message(signing, manifest);

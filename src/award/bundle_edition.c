@@ -74,6 +74,9 @@ static Status read_category(Verifying *v, YamlNode item, size_t i)
     TRY(yaml_string(v->ctx, item, "rubric_blake2b", &hex));
     TRY(yaml_string(v->ctx, item, "rules_blake2b", &category->rules));
     TRY(yaml_int(v->ctx, item, "entrants", 0, AWARD_ENTRANTS_SHOWN_MAX, &category->entrants));
+    category->drawn = yaml_present(yaml_get(item, "robustness_error"));
+    if (category->drawn)
+        TRY(yaml_int(v->ctx, item, "robustness_error", 0, PPM, &category->error));
     YamlNode decision = yaml_get(item, "decision");
     category->decided = yaml_is_mapping(decision);
     if (category->decided) {
@@ -104,6 +107,24 @@ static Status read_snapshot(Verifying *v, YamlNode root)
     TRY(yaml_string(v->ctx, snapshot, "digest", &hex));
     if (!digest_parse(text_of(hex), &digest) || digest_equal(&digest, &NOTHING))
         return fail_at(v->ctx, E_INVALID, &place, "bundle.field", hex, NULL);
+    return OK;
+}
+
+/* How weights were drawn; not there: nothing of it is published. */
+static Status read_robustness(Verifying *v, YamlNode root)
+{
+    EditionRobustness rule = {0};
+    YamlNode robustness = yaml_get(root, "robustness");
+    Place place = yaml_place(root);
+    if (!yaml_present(robustness))
+        return OK;
+    if (!yaml_is_mapping(robustness))
+        return fail_at(v->ctx, E_INVALID, &place, "bundle.field", "robustness", NULL);
+    TRY(yaml_int(v->ctx, robustness, "draws", 1, ROBUSTNESS_DRAWS_MAX, &rule.draws));
+    TRY(yaml_int(v->ctx, robustness, "concentration", 1, ROBUSTNESS_CONCENTRATION_MAX,
+                 &rule.concentration));
+    TRY(yaml_int(v->ctx, robustness, "seed", 0, INT64_MAX, &rule.seed));
+    v->edition.robustness = rule;
     return OK;
 }
 
@@ -152,6 +173,7 @@ static Status read_edition(Verifying *v, YamlNode root)
         return fail_at(v->ctx, E_INVALID, &place, "bundle.field", hex, NULL);
     TRY(read_snapshot(v, root));
     TRY(read_withheld(v, root));
+    TRY(read_robustness(v, root));
     YamlNode list = yaml_get(root, "categories");
     if (!yaml_is_sequence(list))
         return fail_at(v->ctx, E_INVALID, &place, "bundle.field", "categories", NULL);

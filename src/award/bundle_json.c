@@ -79,7 +79,17 @@ static const char *rules_digest(void *parent, const Rubric *rubric)
     return digest_hex(parent, &digest);
 }
 
-static Json *category_json(void *parent, const BundleCategory *category)
+/* How it was drawn how firm the places are: as the edition fixed it beforehand. */
+static Json *robustness_json(void *parent, const EditionRobustness *rule)
+{
+    Json *json = json_object(parent);
+    json_set_int(json, "draws", rule->draws);
+    json_set_int(json, "concentration", rule->concentration);
+    json_set_int(json, "seed", rule->seed);
+    return json;
+}
+
+static Json *category_json(void *parent, const BundleCategory *category, const BundleTables *tables)
 {
     Json *json = json_object(parent);
     Json *title = json_object(parent);
@@ -90,6 +100,8 @@ static Json *category_json(void *parent, const BundleCategory *category)
     json_set_int(json, "entrants", (int64_t)category->input->count);
     json_set_string(json, "rubric_blake2b", digest_hex(parent, &category->rubric->digest));
     json_set_string(json, "rules_blake2b", rules_digest(parent, category->rubric));
+    if (tables->drawn)
+        json_set_int(json, "robustness_error", tables->error.ppm);
     if (category->decision == NULL)
         json_set_string(json, "decision", NULL);
     else
@@ -107,7 +119,8 @@ static Json *labels_json(void *parent, const char *labels)
     return list;
 }
 
-const char *bundle_edition(void *parent, const BundleSource *source, const PublicKey *signer)
+const char *bundle_edition(void *parent, const BundleSource *source, const BundleTables *drawn,
+                           const PublicKey *signer)
 {
     const Edition *edition = source->edition;
     Json *json = json_object(parent);
@@ -146,8 +159,10 @@ const char *bundle_edition(void *parent, const BundleSource *source, const Publi
     json_set_int(commitments, "count", (int64_t)source->commitment_count);
     json_set_string(commitments, "root", digest_hex(parent, &root));
     json_set(json, "commitments", commitments);
+    if (edition->robustness.draws > 0)
+        json_set(json, "robustness", robustness_json(parent, &edition->robustness));
     for (size_t c = 0; c < source->category_count; c++)
-        json_append(categories, category_json(parent, &source->categories[c]));
+        json_append(categories, category_json(parent, &source->categories[c], &drawn[c]));
     json_set(json, "categories", categories);
     return json_print(parent, json, true);
 }

@@ -1,6 +1,6 @@
 /* What the files of the published bundle share: bundle_table.c the columns of its tables,
- * bundle_rows.c writes them, bundle_read.c reads them back, bundle_withhold.c small counts,
- * bundle_build.c the archive, bundle_verify.c the checks. */
+ * bundle_rows.c and bundle_robustness.c write them, bundle_read.c reads them back,
+ * bundle_withhold.c small counts, bundle_build.c the archive, bundle_verify.c the checks. */
 #pragma once
 
 #include "award/publish.h"
@@ -26,6 +26,8 @@ typedef enum {
     BUNDLE_SCORES,
     BUNDLE_RANKS,
     BUNDLE_DECISIONS,
+    BUNDLE_ROBUSTNESS, /* from here on only if the edition publishes it */
+    BUNDLE_ROBUSTNESS_CHANGES,
     BUNDLE_TABLE_COUNT, /* of a category; those of the whole edition follow */
     BUNDLE_COMMITMENTS = BUNDLE_TABLE_COUNT,
     BUNDLE_OPENINGS,
@@ -47,6 +49,8 @@ typedef struct {
 } BundleTableFacts;
 extern const BundleTableFacts BUNDLE_TABLES[BUNDLE_ALL_TABLES];
 
+/* The tables of a category end before this one. */
+BundleTable bundle_tables_end(const Edition *edition);
 /* The headers of a table, BUNDLE_COLUMNS_MAX at most. */
 void bundle_header(BundleTable table, const char **ret_keys);
 /* The CSVW description of the tables from `from` to before `to`. */
@@ -64,11 +68,21 @@ Digest bundle_root(void *parent, const BundleCommitment *list, size_t count);
 /* A rubric as canonical JSON. */
 const char *rubric_json(void *parent, const Rubric *rubric);
 
-/* The tables of a category as text; `ret` has BUNDLE_TABLE_COUNT places. Scores and ranks on the
- * way: E_INVALID with award_rank's problems. Decided places are those that follow from the scores
- * now, with the decree and slots of the decision; only who is out is taken from it. */
+/* The tables of a category as text, up to bundle_tables_end. */
+typedef struct {
+    Text text[BUNDLE_TABLE_COUNT];
+    bool drawn; /* weights were, for two entrants at least have a place */
+    Rate error; /* then: the largest standard error of a share of the draws */
+} BundleTables;
+
+/* The tables of a category. Scores and ranks on the way: E_INVALID with award_rank's problems.
+ * Decided places are those that follow from the scores now, with the decree and slots of the
+ * decision; only who is out is taken from it. */
 Status bundle_tables(Ctx *ctx, void *parent, const Edition *edition, const BundleCategory *category,
-                     Text *ret);
+                     BundleTables *ret);
+/* The last two of them, with what was drawn. */
+Status bundle_robustness(Ctx *ctx, void *parent, const EditionRobustness *rule,
+                         const Ranking *ranking, BundleTables *ret);
 /* Does a decided place say that the entrant was ranked (or failed a gate), not that it is out? */
 bool bundle_is_ranked(const DecidedPlace *place);
 
@@ -82,17 +96,19 @@ bool bundle_is_panel(const Rubric *rubric, size_t indicator);
 bool bundle_is_share(const Rubric *rubric, size_t indicator);
 
 /* A category from the texts of its tables that are no results (entrants, inputs, basis, evidence,
- * marks, and who is out from the decisions) and of its rubric. Values that follow from other tables
- * are computed anew, not read: a share from its heads, a panel's mark from the marks, a document's
- * level from the evidence. `folder` names the files in problems; of the edition only period and
- * conduct play a part. E_INVALID. */
+ * marks, and who is out from the decisions) and of its rubric. Those of results are not looked at.
+ * Values that follow from other tables are computed anew, not read: a share from its heads, a
+ * panel's mark from the marks, a document's level from the evidence. `folder` names the files in
+ * problems; of the edition only period and conduct play a part. E_INVALID. */
 Status bundle_read(Ctx *ctx, void *parent, const char *folder, Text rubric, const Text *tables,
                    const Edition *edition, BundleCategory *ret);
 /* Values that follow from marks and documents, in the place of those read. Only the edition's
  * period and conduct play a part. */
 void bundle_derive(void *parent, const Edition *edition, BundleCategory *category);
 
-const char *bundle_edition(void *parent, const BundleSource *source, const PublicKey *signer);
+/* `drawn` has the tables of each category. */
+const char *bundle_edition(void *parent, const BundleSource *source, const BundleTables *drawn,
+                           const PublicKey *signer);
 /* 128 hexadecimal digits and a line feed. */
 char *bundle_signature(void *parent, const Signature *signature);
 /* manifest.json of these files, sorted by name. */

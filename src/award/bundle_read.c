@@ -374,7 +374,8 @@ Status bundle_read(Ctx *ctx, void *parent, const char *folder, Text rubric, cons
     category.input->rubric = rules;
     category.withheld = mem_array(parent, bool, rules->indicator_count);
     for (int i = 0; i < BUNDLE_TABLE_COUNT; i++) {
-        if (i == BUNDLE_SCORES || i == BUNDLE_RANKS)
+        bool result = i == BUNDLE_SCORES || i == BUNDLE_RANKS || i >= BUNDLE_ROBUSTNESS;
+        if (result)
             continue;
         const char *header[BUNDLE_COLUMNS_MAX];
         const char *file = mem_printf(parent, "%s/%s", folder, BUNDLE_TABLES[i].file);

@@ -24,7 +24,7 @@ bool verify_expects(const Verifying *v, const char *name)
         return false;
     for (size_t i = 0; i < ARRAY_COUNT(FILES); i++)
         expected = expected || text_is(rest, FILES[i]);
-    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
+    for (size_t i = 0; i < bundle_tables_end(&v->edition); i++)
         expected = expected || text_is(rest, BUNDLE_TABLES[i].file);
     for (size_t i = 0; i < v->category_count && expected; i++) {
         if (text_is(folder, v->categories[i].key))
@@ -108,17 +108,18 @@ void verify_category(Verifying *v, const VerifyCategory *category)
     Text rules = TEXT_EMPTY;
     Text metadata = TEXT_EMPTY;
     Text tables[BUNDLE_TABLE_COUNT];
-    Text computed[BUNDLE_TABLE_COUNT];
+    BundleTables computed;
+    BundleTable end = bundle_tables_end(&v->edition);
     BundleCategory read;
     bool whole = take(v, category, BUNDLE_RUBRIC, &rubric);
     whole = take(v, category, BUNDLE_RULES, &rules) && whole;
     whole = take(v, category, BUNDLE_METADATA, &metadata) && whole;
-    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
+    for (size_t i = 0; i < end; i++)
         whole = take(v, category, BUNDLE_TABLES[i].file, &tables[i]) && whole;
     if (!whole)
         return;
     verify_same(v, path_of(v, category, BUNDLE_METADATA), metadata,
-                text_of(bundle_metadata(v->parent, BUNDLE_ENTRANTS, BUNDLE_TABLE_COUNT)));
+                text_of(bundle_metadata(v->parent, BUNDLE_ENTRANTS, end)));
     Status status =
         bundle_read(v->ctx, v->parent, category->key, rubric, tables, &v->edition, &read);
     if (status == OK && category->decided)
@@ -133,13 +134,15 @@ void verify_category(Verifying *v, const VerifyCategory *category)
         verify_bad(v, path_of(v, category, BUNDLE_TABLES[BUNDLE_ENTRANTS].file),
                    "bundle.bad.entrants", NULL);
     if (status == OK)
-        status = bundle_tables(v->ctx, v->parent, &v->edition, &read, computed);
+        status = bundle_tables(v->ctx, v->parent, &v->edition, &read, &computed);
     if (status != OK) {
         verify_problem(v, path_of(v, category, BUNDLE_TABLES[BUNDLE_INPUTS].file));
         return;
     }
-    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++)
-        verify_same(v, path_of(v, category, BUNDLE_TABLES[i].file), tables[i], computed[i]);
+    for (size_t i = 0; i < end; i++)
+        verify_same(v, path_of(v, category, BUNDLE_TABLES[i].file), tables[i], computed.text[i]);
+    if (category->drawn != computed.drawn || category->error != computed.error.ppm)
+        verify_bad(v, BUNDLE_EDITION, "bundle.bad.robustness_error", category->key);
     check_minutes(v, category, read.input);
     check_withheld(v, &read);
     verify_promises(v, &read);

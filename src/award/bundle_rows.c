@@ -340,24 +340,29 @@ static Text decisions_text(void *parent, const Edition *edition, const BundleCat
 }
 
 Status bundle_tables(Ctx *ctx, void *parent, const Edition *edition, const BundleCategory *category,
-                     Text *ret)
+                     BundleTables *ret)
 {
     Scores *scores = NULL;
     Ranking *ranking = NULL;
+    BundleTables tables = {.drawn = false};
+    Text *text = tables.text;
     TRY(award_score(ctx, parent, category->input, &scores));
     TRY(award_rank(ctx, parent, scores, &ranking));
-    ret[BUNDLE_ENTRANTS] = entrants_text(parent, category);
-    ret[BUNDLE_INPUTS] = inputs_text(parent, category);
-    ret[BUNDLE_BASIS] = basis_text(parent, category);
-    ret[BUNDLE_EVIDENCE] = evidence_text(parent, category);
-    ret[BUNDLE_ASSIGNMENTS] = assignments_text(parent, category);
-    ret[BUNDLE_MARKS] = marks_text(parent, category);
-    ret[BUNDLE_SCORES] = scores_text(parent, scores);
-    ret[BUNDLE_RANKS] = ranks_text(parent, ranking);
-    ret[BUNDLE_DECISIONS] = decisions_text(parent, edition, category, ranking);
-    for (size_t i = 0; i < BUNDLE_TABLE_COUNT; i++) {
-        if (ret[i].bytes >= TABLE_BYTES_MAX)
+    text[BUNDLE_ENTRANTS] = entrants_text(parent, category);
+    text[BUNDLE_INPUTS] = inputs_text(parent, category);
+    text[BUNDLE_BASIS] = basis_text(parent, category);
+    text[BUNDLE_EVIDENCE] = evidence_text(parent, category);
+    text[BUNDLE_ASSIGNMENTS] = assignments_text(parent, category);
+    text[BUNDLE_MARKS] = marks_text(parent, category);
+    text[BUNDLE_SCORES] = scores_text(parent, scores);
+    text[BUNDLE_RANKS] = ranks_text(parent, ranking);
+    text[BUNDLE_DECISIONS] = decisions_text(parent, edition, category, ranking);
+    if (edition->robustness.draws > 0)
+        TRY(bundle_robustness(ctx, parent, &edition->robustness, ranking, &tables));
+    for (size_t i = 0; i < bundle_tables_end(edition); i++) {
+        if (text[i].bytes >= TABLE_BYTES_MAX)
             return fail(ctx, E_LIMIT, "zip.too_large", BUNDLE_TABLES[i].file, NULL);
     }
+    *ret = tables;
     return OK;
 }

@@ -86,6 +86,17 @@ static const BundleColumn DECISIONS[] = {
     {"standing", "string", "ranked, gate, or why it takes no part"},
     {"reason", "string", "of a withdrawal or disqualification"},
 };
+static const BundleColumn ROBUSTNESS[] = {
+    {"entrant", "string", "entrants.csv"},
+    {"place", "integer", "place, 1 the best; equals share the better one"},
+    {"draws", "integer", "number of draws, of those in edition.json, that gave it this place"},
+};
+static const BundleColumn ROBUSTNESS_CHANGES[] = {
+    {"kind", "string", "stated, normalisation, sum, or indicator: what is changed"},
+    {"what", "string", "min-max, rank or z; geometric; the indicator that is left out"},
+    {"entrant", "string", "entrants.csv"},
+    {"place", "integer", "place under this change alone, 1 the best; equals share the better one"},
+};
 static const BundleColumn COMMITMENTS[] = {
     {"number", "integer", "in the order of sealing, from 1"},
     {"category", "string", "folder in the archive"},
@@ -123,10 +134,20 @@ const BundleTableFacts BUNDLE_TABLES[BUNDLE_ALL_TABLES] = {
     [BUNDLE_RANKS] = TABLE("ranks.csv", "entrant", RANKS, "Places"),
     [BUNDLE_DECISIONS] =
         TABLE("decisions.csv", "entrant", DECISIONS, "What was decided, and who was out"),
+    [BUNDLE_ROBUSTNESS] = TABLE("robustness.csv", "entrant|place", ROBUSTNESS,
+                                "How often each entrant had each place over draws of weights"),
+    [BUNDLE_ROBUSTNESS_CHANGES] =
+        TABLE("robustness-changes.csv", "kind|what|entrant", ROBUSTNESS_CHANGES,
+              "Places by the stated weights under one change at a time"),
     [BUNDLE_COMMITMENTS] =
         TABLE("commitments.csv", "number", COMMITMENTS, "What was promised when marks were sealed"),
     [BUNDLE_OPENINGS] = TABLE("openings.csv", "number", OPENINGS, "What proves the commitments"),
 };
+
+BundleTable bundle_tables_end(const Edition *edition)
+{
+    return edition->robustness.draws > 0 ? BUNDLE_TABLE_COUNT : BUNDLE_ROBUSTNESS;
+}
 
 void bundle_header(BundleTable table, const char **ret_keys)
 {

@@ -25,6 +25,9 @@ static void what_was_published_verifies(void **state)
     for (uint64_t i = 0; i < CASES; i++) {
         Fixture *f = fixture_new(SEED + i, 1 + i, 5, 1);
         f->source.small_below = i % 2 == 0 ? 0 : BUNDLE_SMALL_BELOW;
+        f->edition.robustness = (EditionRobustness){.draws = i % 3 == 0 ? 0 : 100 * (int64_t)i,
+                                                    .concentration = 1 + (int64_t)i,
+                                                    .seed = (int64_t)i};
         assert_int_equal(bundle_withhold(f->ctx, &f->source, NULL), OK);
         BundleReport report = verify(f->ctx, fixture_bundle(f).archive);
         for (size_t c = 0; c < report.count; c++) {
@@ -80,6 +83,7 @@ static void a_flipped_byte_of_any_file_is_found_and_the_file_named(void **state)
     (void)state;
     enum { FLIPS = 12 };
     Fixture *f = fixture_new(SEED, 6, 5, 1);
+    f->edition.robustness = (EditionRobustness){.draws = 100, .concentration = 100, .seed = 1};
     Bundle bundle = fixture_bundle(f);
     for (size_t i = 0; i < bundle.count; i++) {
         for (int flip = 0; flip < FLIPS; flip++) {

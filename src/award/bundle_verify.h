@@ -16,6 +16,8 @@ typedef struct {
     const char *decree;
     int64_t slots;
     const char *scores; /* digest in the minutes */
+    bool drawn;         /* it has an error of the draws of weights … */
+    int64_t error;      /* … in parts per million */
 } VerifyCategory;
 
 typedef struct {
@@ -23,7 +25,7 @@ typedef struct {
     void *parent;
     ZipEntry *files;
     size_t count;
-    Edition edition; /* id, period, conduct */
+    Edition edition; /* id, period, conduct, robustness */
     bool has_signer;
     VerifyCategory *categories;
     size_t category_count;
