@@ -188,11 +188,23 @@ typedef struct {
     int64_t slots;                   /* places awarded, 1..AWARD_SLOTS_MAX */
     bool interview;                  /* are its entrants interviewed? */
     int64_t forward;                 /* the first so many go on to the national tier; 0: nobody */
-    const char *sector, *zone;       /* "" all; the only sector whose entrants may enter, and the
-                                        zone as people call it */
-    const char *const *checklist;    /* what a nomination must bring: see nomination.h */
+    const char *sector, *zone;       /* "" all; the only sector, and the only zone (its key), whose
+                                        entrants may enter */
+    const struct AwardZone *area; /* the zone; NULL if it is "", or only a name (see AwardZone) */
+    const char *const *checklist; /* what a nomination must bring: see nomination.h */
     size_t checklist_count;
 } Category;
+
+/* A zone of an edition: who lies in one of its regions may enter the categories of the zone. A
+ * region lies in one zone only. Editions written before zones had regions name zones that no
+ * AwardZone has: those admit everybody. */
+typedef struct AwardZone {
+    const char *key;                 /* "sumatra" */
+    const char *label_id, *label_en; /* "" as the key; see zone_label */
+    Region *regions;                 /* file order */
+    Place *places;                   /* where the file names each; {0} from the store */
+    size_t count;
+} AwardZone;
 
 typedef enum {
     COMMITTEE_CHAIR,
@@ -236,6 +248,8 @@ typedef struct {
     size_t denominator_count;
     Category *categories;
     size_t category_count;
+    AwardZone *zones;
+    size_t zone_count;
     const char *decree, *decree_by; /* the committee's: number, whose; "" none */
     Date decree_date;
     bool has_decree_date;
@@ -252,6 +266,9 @@ Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edi
 void category_default_rules(const Edition *edition, Category *category);
 /* Its name as people read it: its own label, or its rubric's title. */
 const char *category_label(const Category *category, Lang lang);
+/* The category's zone as people read it; "" if it has none. */
+const char *category_zone_label(const Category *category, Lang lang);
+const char *zone_label(const AwardZone *zone, Lang lang);
 /* A shipped rubric by name, or a file. `ret_text` may be NULL. */
 Status rubric_load(Ctx *ctx, void *parent, const char *name, const char **ret_text, Rubric **ret);
 
@@ -265,7 +282,8 @@ Date edition_first_day(const Edition *edition);
 Date edition_last_day(const Edition *edition);
 /* Needs a write transaction; begins the event. E_EXISTS if another edition has the same period,
  * tier and province, E_CONFLICT if it would change a rubric that has marks, or another rule that is
- * fixed by now. A repeat of the same content is CHANGE_NONE and writes nothing. */
+ * fixed by now, E_NOT_FOUND if a zone names a region that the store does not know. A repeat of the
+ * same content is CHANGE_NONE and writes nothing. */
 Status edition_save(Store *store, const Edition *edition, Change *ret);
 /* `id` NULL: the only edition there is, or the only one of a province. E_NOT_FOUND, E_CONFLICT
  * (several: it lists them). */

@@ -29,6 +29,7 @@ static const char *const EDITION_KEYS[] = {"edition",
                                            "panel",
                                            "interviews",
                                            "publish_robustness",
+                                           "zones",
                                            NULL};
 static const char *const STAGE_KEYS[] = {"stage", "planned", "actual", NULL};
 static const char *const CATEGORY_KEYS[] = {"category", "label",     "rubric",  "denominators",
@@ -291,6 +292,7 @@ Status edition_parse(Ctx *ctx, void *parent, const char *name, Text content, Edi
         check_stages(&reader, root);
         edition_read_committee(&reader, root);
         edition_read_robustness(&reader, root);
+        edition_read_zones(&reader, root);
         edition->denominators = mem_array(edition, EditionDenominator, DENOMINATORS_MAX);
         read_denominators(&reader, yaml_get(root, "denominators"), "");
         read_categories(&reader, root);

@@ -92,15 +92,16 @@ void edition_read_robustness(EditionReader *reader, YamlNode root)
     reader->edition->robustness = rule;
 }
 
-static void read_label(EditionReader *reader, YamlNode item, Category *category)
+void edition_read_label(EditionReader *reader, YamlNode item, const char **ret_id,
+                        const char **ret_en)
 {
     YamlNode label = yaml_get(item, "label");
-    category->label_id = category->label_en = "";
+    *ret_id = *ret_en = "";
     if (!yaml_present(label))
         return;
     edition_keep(reader, yaml_only(reader->ctx, label, LABEL_KEYS));
-    edition_keep(reader, yaml_string(reader->ctx, label, "id", &category->label_id));
-    edition_keep(reader, yaml_string(reader->ctx, label, "en", &category->label_en));
+    edition_keep(reader, yaml_string(reader->ctx, label, "id", ret_id));
+    edition_keep(reader, yaml_string(reader->ctx, label, "en", ret_en));
 }
 
 static void read_checklist(EditionReader *reader, YamlNode item, Category *category)
@@ -134,10 +135,11 @@ void edition_read_rules(EditionReader *reader, YamlNode item, Category *category
 {
     Ctx *ctx = reader->ctx;
     category_default_rules(reader->edition, category);
-    read_label(reader, item, category);
+    edition_read_label(reader, item, &category->label_id, &category->label_en);
     read_checklist(reader, item, category);
     read_optional(reader, item, "sector", &category->sector);
     read_optional(reader, item, "zone", &category->zone);
+    edition_read_zone(reader, item, category);
     if (yaml_present(yaml_get(item, "slots")))
         edition_keep(reader, yaml_int(ctx, item, "slots", 1, AWARD_SLOTS_MAX, &category->slots));
     YamlNode forward = yaml_get(item, "forward");

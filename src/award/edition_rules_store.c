@@ -132,6 +132,7 @@ static Status load_category_rules(Store *store, Chain chain, int64_t row, Editio
         category->forward = column_int(statement, 5);
         category->sector = column_string(edition, statement, 6);
         category->zone = column_string(edition, statement, 7);
+        category_find_zone(edition, category);
     }
 }
 
@@ -157,8 +158,19 @@ Status edition_rules_load(Store *store, Chain chain, int64_t row, Edition *editi
 {
     TRY(load_conduct(store, chain, row, edition));
     TRY(load_committee(store, chain, row, edition));
+    TRY(edition_zones_load(store, chain, row, edition));
     TRY(load_category_rules(store, chain, row, edition));
     return load_checklists(store, chain, row, edition);
+}
+
+static void hash_zone(Hasher *hasher, const AwardZone *zone)
+{
+    hasher_add_text(hasher, text_of(zone->key));
+    hasher_add_text(hasher, text_of(zone->label_id));
+    hasher_add_text(hasher, text_of(zone->label_en));
+    hasher_add_int(hasher, (int64_t)zone->count);
+    for (size_t i = 0; i < zone->count; i++)
+        hasher_add_int(hasher, zone->regions[i].code);
 }
 
 void edition_rules_hash(Hasher *hasher, const Edition *edition)
@@ -174,6 +186,8 @@ void edition_rules_hash(Hasher *hasher, const Edition *edition)
     }
     for (size_t i = 0; i < edition->category_count; i++)
         category_rules_hash(hasher, &edition->categories[i]);
+    for (size_t i = 0; i < edition->zone_count; i++)
+        hash_zone(hasher, &edition->zones[i]);
     if (edition->robustness.draws == 0)
         return; /* a definition without keeps its digest */
     hasher_add_text(hasher, TEXT("publish_robustness"));
@@ -191,6 +205,8 @@ void category_rules_hash(Hasher *hasher, const Category *category)
     hasher_add_int(hasher, category->forward);
     hasher_add_text(hasher, text_of(category->sector));
     hasher_add_text(hasher, text_of(category->zone));
+    if (category->area != NULL)
+        hash_zone(hasher, category->area);
     hasher_add_int(hasher, (int64_t)category->checklist_count);
     for (size_t i = 0; i < category->checklist_count; i++)
         hasher_add_text(hasher, text_of(category->checklist[i]));
@@ -269,6 +285,7 @@ Status edition_rules_write(Store *store, const Edition *edition, int64_t row)
 {
     TRY(write_conduct(store, edition, row));
     TRY(write_committee(store, edition, row));
+    TRY(edition_zones_write(store, edition, row));
     TRY(write_rules(store, edition, row));
     return write_checklists(store, edition, row);
 }

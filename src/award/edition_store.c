@@ -478,6 +478,7 @@ static Status save_edition(Store *store, void *scratch, const Edition *edition, 
         TRY(check_robustness(store, edition, before));
         TRY(check_cycle(store, scratch, edition, before));
     }
+    TRY(edition_zones_check(store, edition));
     TRY(write_head(store, edition, digest, &row));
     TRY(write_stages(store, edition, row));
     TRY(panel_rules_write(store, edition_chain(edition), row, edition->panel));

@@ -21,19 +21,12 @@ static const Column COLUMNS[] = {
 const ColumnSet ENTRANT_COLUMNS = COLUMN_SET("entrants", COLUMNS);
 static const char *const SIZE_CLASSES[] = {"large", "medium", "small", "micro"};
 
-static RegionLevel government_level(EntrantKind kind)
-{
-    return kind == ENTRANT_PROVINCE  ? LEVEL_PROVINCE
-           : kind == ENTRANT_VILLAGE ? LEVEL_VILLAGE
-                                     : LEVEL_REGENCY;
-}
-
 /* A government must be of the kind the category judges, inside the edition's province, and in the
  * list of regions. */
 static Status check_government(Import *import, const TableRow *row, const Category *category,
                                Region region, Entrant *entrant)
 {
-    RegionLevel level = government_level(category->rubric->entrants);
+    RegionLevel level = entrant_level(category->rubric->entrants);
     Ctx *ctx = import->ctx;
     if (region_level(region) != level)
         return import_problem(import, row, &ENTRANT_COLUMNS, "code", "award.entrant_level",
@@ -61,9 +54,6 @@ static Status check_organisation(Import *import, const TableRow *row, const Cate
     if (entrant->name[0] == '\0')
         return import_problem(import, row, &ENTRANT_COLUMNS, "name", "award.entrant_name",
                               entrant->code, category->key);
-    if (category->sector[0] != '\0' && strcmp(category->sector, entrant->sector) != 0)
-        return import_problem(import, row, &ENTRANT_COLUMNS, "sector", "award.entrant_sector",
-                              entrant->sector[0] == '\0' ? "-" : entrant->sector, category->sector);
     if (region[0] == '\0')
         return OK;
     Place place = table_place(import->reader, row->line, column_index(&ENTRANT_COLUMNS, "region"));
@@ -105,6 +95,24 @@ static Status read_standing(Import *import, const TableRow *row, Entrant *entran
     return OK;
 }
 
+/* The category's sector and zone, each named at its column. A government has no sector. */
+static Status check_admitted(Import *import, const TableRow *row, const Category *category,
+                             const Entrant *entrant, bool government)
+{
+    const char *place = government ? "code" : "region";
+    if (!government && !category_admits_sector(category, entrant))
+        return import_problem(import, row, &ENTRANT_COLUMNS, "sector", "award.entrant_sector",
+                              entrant->sector[0] == '\0' ? "-" : entrant->sector, category->sector);
+    if (category_admits_region(category, entrant))
+        return OK;
+    const char *zone = category_zone_label(category, import->ctx->lang);
+    return entrant->region.code == 0
+               ? import_problem(import, row, &ENTRANT_COLUMNS, place, "award.entrant_nowhere",
+                                entrant->name, zone)
+               : import_problem(import, row, &ENTRANT_COLUMNS, place, "award.entrant_zone",
+                                region_format(import->ctx, entrant->region), zone);
+}
+
 static Status read_row(Import *import, const TableRow *row, void *ret_row)
 {
     Entrant *entrant = ret_row;
@@ -129,6 +137,7 @@ static Status read_row(Import *import, const TableRow *row, void *ret_row)
                               NULL);
     TRY(government ? check_government(import, row, category, region, entrant)
                    : check_organisation(import, row, category, entrant));
+    TRY(check_admitted(import, row, category, entrant, government));
     return import_once(import, row, &ENTRANT_COLUMNS, "code",
                        mem_printf(import->parent, "%s|%s", entrant->category, entrant->code));
 }

@@ -74,6 +74,11 @@ const Indicator *import_indicator(Import *import, const TableRow *row, const Col
  * in, or that it is none of the edition's. */
 Status import_entrant(Import *import, const TableRow *row, const ColumnSet *set,
                       const Category *category, const char *code);
+/* The level of the governments that a rubric judges. */
+RegionLevel entrant_level(EntrantKind kind);
+/* May this entrant enter, by the category's sector, and by its zone? */
+bool category_admits_sector(const Category *category, const Entrant *entrant);
+bool category_admits_region(const Category *category, const Entrant *entrant);
 /* Records a problem at a cell and returns E_INVALID. */
 Status import_problem(Import *import, const TableRow *row, const ColumnSet *set, const char *column,
                       const char *key, const char *first, const char *second);

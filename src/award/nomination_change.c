@@ -89,6 +89,10 @@ Status entrant_save(Store *store, const Edition *edition, const Entrant *entrant
     const Category *category = NULL;
     TRY(edition_category(store_ctx(store), edition, entrant->category, &category));
     TRY(stage_require(store, edition, STAGE_DRAFT, STAGE_FIELD_CHECK));
+    if (!category_admits_region(category, entrant))
+        return fail(store_ctx(store), E_CONFLICT, "award.entrant_zone",
+                    region_format(store_ctx(store), entrant->region),
+                    category_zone_label(category, store_ctx(store)->lang), NULL);
     TRY(event_begin(store, edition_chain(edition), "award entrant add", edition->id, &event));
     TRY(entrants_write(store, edition, entrant, 1, &counts));
     *ret = change_of(&counts);

@@ -67,6 +67,15 @@ static const char *checklist_text(Ctx *ctx, const Category *category)
     return text->data;
 }
 
+/* "32.04 32.77" */
+static const char *zone_codes(Ctx *ctx, const AwardZone *zone)
+{
+    Buf *text = buf_new(ctx, RUBRIC_BYTES_MAX);
+    for (size_t i = 0; zone != NULL && i < zone->count; i++)
+        buf_printf(text, "%s%s", i == 0 ? "" : " ", region_format(ctx, zone->regions[i]));
+    return text->data;
+}
+
 static Status write_categories(Session *session, const Edition *edition)
 {
     static const OutputColumn COLUMNS[] = {
@@ -81,6 +90,7 @@ static Status write_categories(Session *session, const Edition *edition)
         {"checklist", "award.column.checklist"},
         {"sector", "award.column.sector"},
         {"zone", "award.column.zone"},
+        {"zone_regions", "award.column.zone_regions"},
         {"rubric", "award.column.rubric"},
         {"digest", "award.column.digest"},
         {"robustness_draws", "award.column.draws"},
@@ -111,6 +121,7 @@ static Status write_categories(Session *session, const Edition *edition)
             CELL_STRING(checklist_text(ctx, category)),
             CELL_STRING(category->sector),
             CELL_STRING(category->zone),
+            CELL_STRING(zone_codes(ctx, category->area)),
             CELL_STRING(category->rubric_name),
             CELL_STRING(digest_hex(ctx, &rubric->digest)),
             firm->draws > 0 ? CELL_INT_OF(firm->draws) : CELL_NONE,
@@ -161,9 +172,11 @@ static void say_rules(Session *session, const Edition *edition)
             session_say(session, "award.checklist_line", category->key,
                         checklist_text(session->ctx, category), NULL);
         if (category->sector[0] != '\0' || category->zone[0] != '\0')
-            session_say(session, "award.sector_line", category->key,
-                        category->sector[0] == '\0' ? "-" : category->sector,
-                        category->zone[0] == '\0' ? "-" : category->zone, NULL);
+            session_say(
+                session, "award.sector_line", category->key,
+                category->sector[0] == '\0' ? "-" : category->sector,
+                category->zone[0] == '\0' ? "-" : category_zone_label(category, session->ctx->lang),
+                NULL);
     }
     for (size_t i = 0; i < edition->denominator_count; i++) {
         const EditionDenominator *denominator = &edition->denominators[i];
@@ -174,6 +187,23 @@ static void say_rules(Session *session, const Edition *edition)
         say_robustness(session, &edition->robustness);
     if (edition->note[0] != '\0')
         session_say(session, "award.note", edition->note, NULL);
+}
+
+static Status say_zones(Session *session, const Edition *edition)
+{
+    Ctx *ctx = session->ctx;
+    for (size_t i = 0; i < edition->zone_count; i++) {
+        const AwardZone *zone = &edition->zones[i];
+        Buf *regions = buf_new(ctx, RUBRIC_BYTES_MAX);
+        for (size_t j = 0; j < zone->count; j++) {
+            RegionInfo info;
+            TRY(region_get(session->store, ctx, zone->regions[j], &info));
+            buf_printf(regions, "%s%s (%s)", j == 0 ? "" : ", ", info.name,
+                       region_format(ctx, info.region));
+        }
+        session_say(session, "award.zone_line", zone_label(zone, ctx->lang), regions->data, NULL);
+    }
+    return OK;
 }
 
 /* The gates in their order with the day each was passed, then the file's other days. */
@@ -216,6 +246,7 @@ Status award_edition_show(Session *session)
     TRY(say_stages(session, edition));
     say_committee(session, edition);
     say_rules(session, edition);
+    TRY(say_zones(session, edition));
     return award_say_publication(session, edition);
 }
 
