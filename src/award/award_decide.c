@@ -30,6 +30,16 @@ static Status check_asked(Ctx *ctx, const AwardDecision *asked)
     return status;
 }
 
+DecidedPlace award_decision_out(const NominationStatus *status)
+{
+    return (DecidedPlace){.code = status->entrant->code,
+                          .name = status->entrant->name,
+                          .decided_by = "",
+                          .result_code = "",
+                          .standing = NOMINATION_STATE_KEYS[status->state],
+                          .reason = status->act == NULL ? "" : status->act->reason};
+}
+
 /* Those who take no part (any more), below the places. */
 static Status add_those_out(Store *store, void *parent, const Edition *edition,
                             const Category *category, AwardDecision *decision)
@@ -46,13 +56,7 @@ static Status add_those_out(Store *store, void *parent, const Edition *edition,
         uint32_t known = interned_count(codes);
         if (intern(codes, text_of(status->entrant->code)) < known)
             continue; /* it has its row */
-        decision->places[decision->count++] =
-            (DecidedPlace){.code = status->entrant->code,
-                           .name = status->entrant->name,
-                           .decided_by = "",
-                           .result_code = "",
-                           .standing = NOMINATION_STATE_KEYS[status->state],
-                           .reason = status->act == NULL ? "" : status->act->reason};
+        decision->places[decision->count++] = award_decision_out(status);
     }
     return OK;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "award/award.h"
+#include "award/nomination.h"
 #include "format/document.h"
 
 enum {
@@ -67,6 +68,9 @@ char *award_scores_digest(void *parent, const Scores *scores);
 void award_decision_fill(void *parent, const Edition *edition, const Category *category,
                          const Ranking *ranking, AwardDecision *decision);
 
+/* The row of an entrant that takes no part (any more). */
+DecidedPlace award_decision_out(const NominationStatus *status);
+
 /* Decides a category: needs a write transaction, begins the event. `asked` gives decree, date, note
  * and dissents; *ret is the whole decision. A repeat of the same is CHANGE_NONE. E_CONFLICT: not
  * frozen (stage_require), or decided already, and the edition not taken back since; E_INVALID: a
@@ -121,9 +125,10 @@ Status award_document_signer(Store *store, void *parent, const Edition *edition,
  * goes before it. Marks of single assessors are not told, only how many there were. */
 Document *award_letter(Ctx *ctx, void *parent, const AwardDocument *about, const Scores *scores,
                        const Explanation *explanation, const RankRow *row, size_t ranked);
-/* The letter to an entrant that takes no part (any more): why. */
+/* The letter to an entrant that takes no part (any more): why, and by which decree or letter. `act`
+ * is the withdrawal or disqualification; NULL: the standing follows from something else. */
 Document *award_letter_out(Ctx *ctx, void *parent, const AwardDocument *about,
-                           const DecidedPlace *place);
+                           const DecidedPlace *place, const NominationAct *act);
 /* For one that was awarded; E_CONFLICT for anybody else. */
 Status award_certificate(Ctx *ctx, void *parent, const AwardDocument *about, const char *code,
                          Document **ret);

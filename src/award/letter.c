@@ -316,8 +316,25 @@ Document *award_letter(Ctx *ctx, void *parent, const AwardDocument *about, const
     return letter.document;
 }
 
+/* When it was decided, and by which decree; a withdrawal has the entrant's own letter. */
+static void write_act(const Letter *letter, const NominationAct *act)
+{
+    const char *date = date_format_long(letter->scratch, act->on, letter->lang == LANG_EN);
+    bool withdrawn = act->act == ACT_WITHDRAW;
+    if (act->decree[0] == '\0')
+        document_paragraph(letter->document, say(letter->scratch, letter->lang,
+                                                 withdrawn ? "award.letter.withdrawn_on"
+                                                           : "award.letter.disqualified_on",
+                                                 date, NULL));
+    else
+        document_paragraph(letter->document, say(letter->scratch, letter->lang,
+                                                 withdrawn ? "award.letter.withdrawn_by"
+                                                           : "award.letter.disqualified_by",
+                                                 act->decree, date, NULL));
+}
+
 Document *award_letter_out(Ctx *ctx, void *parent, const AwardDocument *about,
-                           const DecidedPlace *place)
+                           const DecidedPlace *place, const NominationAct *act)
 {
     Letter letter = begin_letter(ctx, parent, about);
     letter.place = place;
@@ -325,6 +342,8 @@ Document *award_letter_out(Ctx *ctx, void *parent, const AwardDocument *about,
     document_paragraph(letter.document,
                        say(letter.scratch, letter.lang, "award.letter.out", place->name,
                            award_standing_text(letter.scratch, letter.lang, place), NULL));
+    if (act != NULL)
+        write_act(&letter, act);
     write_decision(&letter);
     write_foot(&letter);
     mem_free(letter.scratch);

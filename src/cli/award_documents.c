@@ -125,31 +125,45 @@ static const RankRow *row_of(const Writing *writing, size_t entrant)
     return NULL;
 }
 
-/* NULL if this code is neither ranked nor known to the decision. */
-static Document *make_letter(const Writing *writing, void *parent, const char *code)
+/* To one that is not ranked: as the decision knows it, or, undecided, as it stands now. */
+static Status make_letter_out(const Writing *writing, void *parent, const char *code,
+                              Document **ret)
 {
-    const AwardInput *input = writing->scores->input;
-    for (size_t i = 0; i < input->count; i++) {
-        if (strcmp(input->entrants[i].code, code) == 0)
-            return award_letter(writing->ctx, parent, &writing->about, writing->scores,
-                                award_explain(parent, writing->scores, i), row_of(writing, i),
-                                writing->ranked);
+    NominationTable *table = NULL;
+    DecidedPlace standing;
+    const DecidedPlace *place = NULL;
+    TRY(nomination_table(writing->session->store, parent, writing->edition, writing->about.category,
+                         code, &table));
+    const NominationStatus *status = table->count == 0 ? NULL : &table->rows[0];
+    if (writing->about.decision != NULL) {
+        place = award_decision_place(writing->about.decision, code);
+    } else if (status != NULL && !status->in_play) {
+        standing = award_decision_out(status);
+        place = &standing;
     }
-    const DecidedPlace *place = writing->about.decision == NULL
-                                    ? NULL
-                                    : award_decision_place(writing->about.decision, code);
-    return place == NULL ? NULL : award_letter_out(writing->ctx, parent, &writing->about, place);
+    if (place == NULL)
+        return fail(writing->ctx, E_NOT_FOUND, "award.no_entrant_in", code,
+                    writing->about.category->key, writing->edition->id, NULL);
+    bool out = status != NULL &&
+               (status->state == NOMINATION_WITHDRAWN || status->state == NOMINATION_DISQUALIFIED);
+    *ret = award_letter_out(writing->ctx, parent, &writing->about, place, out ? status->act : NULL);
+    return OK;
 }
 
 static Status make(Writing *writing, void *parent, const char *code, Document **ret)
 {
     if (writing->scores == NULL)
         return award_certificate(writing->ctx, parent, &writing->about, code, ret);
-    *ret = make_letter(writing, parent, code);
-    if (*ret == NULL)
-        return fail(writing->ctx, E_NOT_FOUND, "award.no_entrant_in", code,
-                    writing->about.category->key, writing->edition->id, NULL);
-    return OK;
+    const AwardInput *input = writing->scores->input;
+    for (size_t i = 0; i < input->count; i++) {
+        if (strcmp(input->entrants[i].code, code) != 0)
+            continue;
+        *ret = award_letter(writing->ctx, parent, &writing->about, writing->scores,
+                            award_explain(parent, writing->scores, i), row_of(writing, i),
+                            writing->ranked);
+        return OK;
+    }
+    return make_letter_out(writing, parent, code, ret);
 }
 
 /* "32.77.pdf": the code with anything unusual in a file's name as '_'. */
