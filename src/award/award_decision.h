@@ -94,6 +94,8 @@ Status award_decision_require(Store *store, const Edition *edition, const Catego
 Status award_decisions_require(Store *store, const Edition *edition);
 /* The place of an entrant; NULL if the decision does not know it. */
 const DecidedPlace *award_decision_place(const AwardDecision *decision, const char *code);
+/* The labels of a tie-break list ("a|b"), in order. */
+const char *award_tie_break_text(void *parent, Lang lang, const Rubric *rubric, const char *keys);
 /* How many entrants have a place. */
 size_t award_decision_ranked(const AwardDecision *decision);
 

@@ -35,5 +35,3 @@ void award_document_verify(Document *document, void *parent, Lang lang, const Aw
 const char *award_standing_text(void *parent, Lang lang, const DecidedPlace *place);
 /* The labels of the gates that an entrant does not pass, "a; b". */
 const char *award_gates_text(void *parent, Lang lang, const Scores *scores, size_t entrant);
-/* The labels of a tie-break list ("a|b"), in order. */
-const char *award_tie_break_text(void *parent, Lang lang, const Rubric *rubric, const char *keys);

@@ -2,6 +2,7 @@
 #include "cli/award_command.h"
 
 #include "base/mem.h"
+#include "base/message.h"
 
 Status award_session_edition(Session *session, Edition **ret)
 {
@@ -70,6 +71,14 @@ Cell award_indicator_cell(const Session *session, const Category *category, cons
     if (node < 0)
         return CELL_STRING(key);
     return CELL_STRING(rubric_label(&category->rubric->nodes[node], session->ctx->lang));
+}
+
+Cell award_word(Session *session, const char *prefix, const char *key)
+{
+    Ctx *ctx = session->ctx;
+    if (session->format != OUTPUT_TABLE || key[0] == '\0')
+        return CELL_STRING(key);
+    return CELL_STRING(say(ctx, ctx->lang, mem_printf(ctx, "%s.%s", prefix, key), NULL));
 }
 
 Status award_session_scores(Session *session, const Edition *edition, const Category *category,

@@ -8,14 +8,6 @@ Status award_assessor_import(Session *session)
     return award_import_into_edition(session, assessor_import);
 }
 
-Cell award_word(Session *session, const char *prefix, const char *key)
-{
-    Ctx *ctx = session->ctx;
-    if (session->format != OUTPUT_TABLE || key[0] == '\0')
-        return CELL_STRING(key);
-    return CELL_STRING(say(ctx, ctx->lang, mem_printf(ctx, "%s.%s", prefix, key), NULL));
-}
-
 Date award_session_date(const Session *session)
 {
     Date date;

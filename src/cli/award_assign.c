@@ -96,8 +96,9 @@ Status award_assignment_list(Session *session)
                 continue;
             for (size_t a = 0; a < assessor_count; a++)
                 name = strcmp(assessors[a].key, list[i].assessor) == 0 ? assessors[a].name : name;
-            const Cell cells[] = {CELL_STRING(category->key), CELL_STRING(list[i].code),
-                                  CELL_STRING(list[i].assessor), CELL_STRING(name)};
+            const Cell cells[] = {award_category_cell(session, edition, category->key),
+                                  CELL_STRING(list[i].code), CELL_STRING(list[i].assessor),
+                                  CELL_STRING(name)};
             TRY(table_writer_row(writer, cells));
         }
     }

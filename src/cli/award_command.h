@@ -50,6 +50,8 @@ Status award_session_category(Session *session, const Edition *edition, const ch
 /* For people the label of a category, of an indicator; for programs the key. */
 Cell award_category_cell(const Session *session, const Edition *edition, const char *key);
 Cell award_indicator_cell(const Session *session, const Category *category, const char *key);
+/* The word of a key for people ("award.element.law"), the key for machines. */
+Cell award_word(Session *session, const char *prefix, const char *key);
 /* The day of an option, or today. */
 Date award_session_day(const Session *session, const char *option);
 /* Why an entrant is not among those who are scored: it is none of the category's, or takes no part.

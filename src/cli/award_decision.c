@@ -42,7 +42,7 @@ static Status write_change(Session *session, const Edition *edition, const Award
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     const Cell cells[] = {
         CELL_STRING(edition->id),
-        CELL_STRING(decision->category),
+        award_category_cell(session, edition, decision->category),
         CELL_STRING(decision->decree),
         CELL_INT_OF((int64_t)award_decision_ranked(decision)),
         CELL_INT_OF(awarded),
@@ -135,20 +135,23 @@ static void fill_place(Session *session, const Edition *edition, const AwardDeci
     cells[at] = CELL_BOOL_OF(edition->synthetic);
 }
 
-static void say_head(Session *session, const Edition *edition, const AwardDecision *decision)
+static void say_head(Session *session, const Edition *edition, const Category *category,
+                     const AwardDecision *decision)
 {
     Ctx *ctx = session->ctx;
     bool english = ctx->lang == LANG_EN;
-    session_say(session, "award.decision_head", decision->category, edition->id, decision->decree,
-                date_format_long(ctx, decision->date, english),
+    session_say(session, "award.decision_head", category_label(category, ctx->lang), edition->id,
+                decision->decree, date_format_long(ctx, decision->date, english),
                 count_format(ctx, decision->slots, english), NULL);
 }
 
-static void say_grounds(Session *session, const AwardDecision *decision)
+static void say_grounds(Session *session, const Category *category, const AwardDecision *decision)
 {
     Ctx *ctx = session->ctx;
     if (decision->tie_break[0] != '\0')
-        session_say(session, "award.decision_tie_break", decision->tie_break, NULL);
+        session_say(session, "award.decision_tie_break",
+                    award_tie_break_text(ctx, ctx->lang, category->rubric, decision->tie_break),
+                    NULL);
     for (size_t i = 0; i < decision->dissent_count; i++)
         session_say(session, "award.decision_dissent", decision->dissents[i], NULL);
     if (decision->note[0] != '\0')
@@ -189,10 +192,13 @@ static Status show_all(Session *session, const Decisions *decisions)
     if (session->format != OUTPUT_TABLE)
         return write_places(session, decisions, 0, decisions->count);
     for (size_t i = 0; i < decisions->count; i++) {
+        const AwardDecision *decision = decisions->decisions[i];
+        const Category *category = NULL;
+        TRY(edition_category(session->ctx, decisions->edition, decision->category, &category));
         session_print(session, i == 0 ? "" : "\n");
-        say_head(session, decisions->edition, decisions->decisions[i]);
+        say_head(session, decisions->edition, category, decision);
         TRY(write_places(session, decisions, i, i + 1));
-        say_grounds(session, decisions->decisions[i]);
+        say_grounds(session, category, decision);
     }
     return OK;
 }

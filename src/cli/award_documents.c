@@ -50,14 +50,19 @@ static Status give(Session *session, const Document *document, const Destination
     return document_write(session->ctx, document, target->format, path);
 }
 
-static Status say_files(Session *session, const char *category, int64_t count, const char *where)
+static Status say_files(Session *session, const Category *category, int64_t count,
+                        const char *where)
 {
     static const OutputColumn COLUMNS[] = {{"category", "award.column.category"},
                                            {"documents", "award.column.documents"},
                                            {"file", "award.column.file"}};
     TableWriter *writer;
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
-    const Cell cells[] = {CELL_STRING(category), CELL_INT_OF(count), CELL_STRING(where)};
+    const char *shown = category == NULL ? "*"
+                        : session->format == OUTPUT_TABLE
+                            ? category_label(category, session->ctx->lang)
+                            : category->key;
+    const Cell cells[] = {CELL_STRING(shown), CELL_INT_OF(count), CELL_STRING(where)};
     TRY(table_writer_row(writer, cells));
     return table_writer_close(writer);
 }
@@ -79,8 +84,7 @@ Status award_minutes_command(Session *session)
     TRY(award_minutes(session->store, ctx, edition, only, option_int(session, "top", 0),
                       &document));
     TRY(give(session, document, &target, target.path));
-    return target.path == NULL ? OK
-                               : say_files(session, only == NULL ? "*" : only->key, 1, target.path);
+    return target.path == NULL ? OK : say_files(session, only, 1, target.path);
 }
 
 /* -- Letters and certificates ---------------------------------------------------------------- */
@@ -205,7 +209,7 @@ static Status write_all(Writing *writing)
     }
     for (size_t i = 0; decision == NULL && i < writing->scores->input->count; i++)
         TRY(write_one(writing, writing->scores->input->entrants[i].code));
-    return say_files(writing->session, writing->about.category->key, writing->written,
+    return say_files(writing->session, writing->about.category, writing->written,
                      writing->target.folder);
 }
 
@@ -253,7 +257,7 @@ static Status run(Session *session, bool letters)
     TRY(write_one(&writing, code));
     return writing.target.path == NULL
                ? OK
-               : say_files(session, writing.about.category->key, 1, writing.target.path);
+               : say_files(session, writing.about.category, 1, writing.target.path);
 }
 
 Status award_letter_command(Session *session) { return run(session, true); }

@@ -49,7 +49,7 @@ Status award_edition_list(Session *session)
         const Cell cells[] = {
             CELL_STRING(edition->id),
             CELL_STRING(mem_printf(ctx, "%d", edition->period)),
-            CELL_STRING(TIER_KEYS[edition->tier]),
+            award_word(session, "award.tier", TIER_KEYS[edition->tier]),
             national ? CELL_NONE : CELL_STRING(region_format(ctx, edition->province)),
             CELL_STRING(people ? edition_labels(ctx, edition) : edition->labels),
             CELL_BOOL_OF(edition->synthetic),
@@ -73,6 +73,16 @@ static const char *zone_codes(Ctx *ctx, const AwardZone *zone)
     Buf *text = buf_new(ctx, RUBRIC_BYTES_MAX);
     for (size_t i = 0; zone != NULL && i < zone->count; i++)
         buf_printf(text, "%s%s", i == 0 ? "" : " ", region_format(ctx, zone->regions[i]));
+    return text->data;
+}
+
+/* The checklist as people read it. */
+static const char *checklist_labels(Ctx *ctx, const Category *category)
+{
+    Buf *text = buf_new(ctx, RUBRIC_BYTES_MAX);
+    for (size_t i = 0; i < category->checklist_count; i++)
+        buf_printf(text, "%s%s", i == 0 ? "" : ", ",
+                   checklist_item_label(ctx, ctx->lang, category->rubric, category->checklist[i]));
     return text->data;
 }
 
@@ -164,16 +174,24 @@ static void say_robustness(Session *session, const EditionRobustness *firm)
                 mem_printf(ctx, "%lld", (long long)firm->seed), NULL);
 }
 
+/* The label; "*" for every category. */
+static const char *category_shown(Session *session, const Edition *edition, const char *key)
+{
+    Cell cell = award_category_cell(session, edition, key);
+    return key[0] == '\0' ? "*" : text_string(session->ctx, cell.text);
+}
+
 static void say_rules(Session *session, const Edition *edition)
 {
     for (size_t i = 0; i < edition->category_count; i++) {
         const Category *category = &edition->categories[i];
+        const char *label = category_label(category, session->ctx->lang);
         if (category->checklist_count > 0)
-            session_say(session, "award.checklist_line", category->key,
-                        checklist_text(session->ctx, category), NULL);
+            session_say(session, "award.checklist_line", label,
+                        checklist_labels(session->ctx, category), NULL);
         if (category->sector[0] != '\0' || category->zone[0] != '\0')
             session_say(
-                session, "award.sector_line", category->key,
+                session, "award.sector_line", label,
                 category->sector[0] == '\0' ? "-" : category->sector,
                 category->zone[0] == '\0' ? "-" : category_zone_label(category, session->ctx->lang),
                 NULL);
@@ -181,7 +199,7 @@ static void say_rules(Session *session, const Edition *edition)
     for (size_t i = 0; i < edition->denominator_count; i++) {
         const EditionDenominator *denominator = &edition->denominators[i];
         session_say(session, "award.denominator", denominator->role, denominator->name,
-                    denominator->category[0] == '\0' ? "*" : denominator->category, NULL);
+                    category_shown(session, edition, denominator->category), NULL);
     }
     if (edition->robustness.draws > 0)
         say_robustness(session, &edition->robustness);

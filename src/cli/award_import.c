@@ -120,7 +120,7 @@ Status award_entrant_list(Session *session)
             award_category_cell(session, edition, entrant->category),
             CELL_STRING(entrant->code),
             CELL_STRING(entrant->name),
-            CELL_STRING(entrant->size_class),
+            award_word(session, "organisation.size", entrant->size_class),
             CELL_STRING(entrant->sector),
             entrant->staff < 0 ? CELL_NONE : CELL_INT_OF(entrant->staff),
             !entrant->has_programmes ? CELL_NONE

@@ -12,8 +12,6 @@ Status award_assessor_recuse(Session *session);
 Status award_assign_command(Session *session);
 Status award_assignment_list(Session *session);
 
-/* The word of a key for people ("award.element.law"), the key for machines. */
-Cell award_word(Session *session, const char *prefix, const char *key);
 /* --date, or today. */
 Date award_session_date(const Session *session);
 /* What was named and whether it changed. */

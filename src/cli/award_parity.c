@@ -1,5 +1,6 @@
 /* paritrana award parity, history: what equality would take, and what was published. */
 #include "base/mem.h"
+#include "base/message.h"
 #include "cli/award_command.h"
 #include "format/json.h"
 
@@ -206,6 +207,14 @@ Status award_parity_command(Session *session)
 
 /* -- History --------------------------------------------------------------------------------- */
 
+/* Sources name categories of their own: one without a label stays as it is written. */
+static Cell published_category(Session *session, const char *key)
+{
+    const char *message = mem_printf(session->ctx, "award.published_category.%s", key);
+    bool labelled = message_text(session->ctx->lang, message).bytes > 0;
+    return labelled ? award_word(session, "award.published_category", key) : CELL_STRING(key);
+}
+
 Status award_history_command(Session *session)
 {
     static const OutputColumn COLUMNS[] = {{"period", "award.column.period"},
@@ -232,14 +241,14 @@ Status award_history_command(Session *session)
         const Cell cells[] = {
             result->period == 0 ? CELL_NONE : CELL_STRING(mem_printf(ctx, "%d", result->period)),
             CELL_STRING(result->label),
-            CELL_STRING(result->level),
+            award_word(session, "award.level", result->level),
             result->province.code == 0 ? CELL_NONE
                                        : CELL_STRING(region_format(ctx, result->province)),
-            CELL_STRING(result->category),
+            published_category(session, result->category),
             result->rank == 0 ? CELL_NONE : CELL_INT_OF(result->rank),
             CELL_STRING(result->recipient),
             result->region.code == 0 ? CELL_NONE : CELL_STRING(region_format(ctx, result->region)),
-            CELL_STRING(result->result),
+            award_word(session, "award.published", result->result),
             CELL_STRING(result->date),
             CELL_STRING(result->note),
             CELL_STRING(result->source),

@@ -142,9 +142,11 @@ static Status run_seal_list(Session *session)
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
     for (size_t i = 0; i < count; i++) {
         const SealedMark *mark = &list[i];
-        const Cell cells[] = {CELL_STRING(mark->category),
+        const Category *category = NULL;
+        TRY(edition_category(ctx, edition, mark->category, &category));
+        const Cell cells[] = {award_category_cell(session, edition, mark->category),
                               CELL_STRING(mark->code),
-                              CELL_STRING(mark->indicator),
+                              award_indicator_cell(session, category, mark->indicator),
                               CELL_STRING(mark->assessor),
                               CELL_INT_OF(mark->revision),
                               CELL_STRING(digest_hex(ctx, &mark->commitment)),

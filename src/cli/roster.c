@@ -1,14 +1,12 @@
 /* paritrana roster: lists of people, checked person by person. */
-#include "roster/roster.h"
-
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/message.h"
 #include "base/progress.h"
-#include "cli/command.h"
+#include "cli/roster_command.h"
 #include "format/json.h"
 
-enum { OCCUPATIONS_MAX = 100, LINK_FILE_BYTES_MAX = 1 << 20, SHOW_ROWS = 100 };
+enum { OCCUPATIONS_MAX = 100, LINK_FILE_BYTES_MAX = 1 << 20 };
 
 /* -- What was asked -------------------------------------------------------------------------- */
 
@@ -102,19 +100,19 @@ static Status write_counts_json(Session *session, const RosterCheck *check, cons
 
 static Status write_counts(Session *session, const RosterCheck *check)
 {
-    static const OutputColumn COLUMNS[] = {{"verdict", "column.roster.verdict"},
-                                           {"meaning", "column.roster.meaning"},
-                                           {"rows", "column.roster.rows"},
-                                           {"share", "column.roster.share"}};
+    const OutputColumn columns[] = {{"verdict", "column.roster.verdict"},
+                                    roster_verdict_other_column(session),
+                                    {"rows", "column.roster.rows"},
+                                    {"share", "column.roster.share"}};
     TableWriter *writer = NULL;
-    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
+    TRY(session_table(session, NULL, columns, ARRAY_COUNT(columns), &writer));
     for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
         Rate share = RATE_PPM(0);
         bool any = share_of(check->verdicts->counts[verdict], check->verdicts->count, &share);
-        const Cell cells[] = {
-            CELL_STRING(VERDICT_KEYS[verdict]),
-            CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
-            CELL_INT_OF(check->verdicts->counts[verdict]), any ? CELL_RATE_OF(share) : CELL_NONE};
+        const Cell cells[] = {roster_verdict_cell(session, (Verdict)verdict),
+                              roster_verdict_other_cell(session, (Verdict)verdict),
+                              CELL_INT_OF(check->verdicts->counts[verdict]),
+                              any ? CELL_RATE_OF(share) : CELL_NONE};
         TRY(table_writer_row(writer, cells));
     }
     return table_writer_close(writer);
@@ -267,167 +265,6 @@ static Status run_estimate(Session *session)
     return OK;
 }
 
-/* -- list and show --------------------------------------------------------------------------- */
-
-static Status run_list(Session *session)
-{
-    static const OutputColumn COLUMNS[] = {
-        {"roster", "column.roster.id"},    {"region", "column.roster.region"},
-        {"as_of", "column.roster.as_of"},  {"file", "column.roster.file"},
-        {"rows", "column.roster.rows"},    {"area", "column.roster.area"},
-        {"synthetic", "column.synthetic"},
-    };
-    Ctx *ctx = session->ctx;
-    RosterInfo *list = NULL;
-    size_t count;
-    TableWriter *writer = NULL;
-    TRY(roster_list(session->store, ctx, option_region(session, "in"), &list, &count));
-    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
-    for (size_t i = 0; i < count; i++) {
-        const Cell cells[] = {CELL_STRING(roster_id_format(ctx, list[i].id)),
-                              CELL_STRING(region_format(ctx, list[i].region)),
-                              CELL_MONTH_OF(list[i].as_of),
-                              CELL_STRING(list[i].file_name),
-                              CELL_INT_OF(list[i].row_count),
-                              CELL_STRING(region_format(ctx, list[i].area)),
-                              CELL_BOOL_OF(list[i].synthetic)};
-        TRY(table_writer_row(writer, cells));
-    }
-    return table_writer_close(writer);
-}
-
-static Status find_roster(Session *session, const char *text, RosterInfo *ret)
-{
-    RosterId id;
-    if (!roster_id_parse(text_of(text), &id))
-        return fail(session->ctx, E_INVALID, "roster.bad_id", text, NULL);
-    return roster_get(session->store, session->ctx, id, ret);
-}
-
-typedef struct {
-    Session *session;
-    TableWriter *writer;
-    int verdict; /* −1: any */
-    bool pending_only, reveal;
-    int64_t limit, shown;
-    int64_t rows[VERDICT_COUNT], pending[VERDICT_COUNT], final[VERDICT_COUNT];
-} Show;
-
-static Status count_row(const RosterRow *row, void *argument)
-{
-    Show *show = argument;
-    show->rows[row->verdict]++;
-    show->pending[row->verdict] += row->pending;
-    show->final[row->final] += !row->pending;
-    return OK;
-}
-
-static Status show_counts(Session *session, const RosterInfo *roster)
-{
-    static const OutputColumn COLUMNS[] = {
-        {"verdict", "column.roster.verdict"}, {"meaning", "column.roster.meaning"},
-        {"rows", "column.roster.rows"},       {"pending", "column.roster.pending"},
-        {"final", "column.roster.final"},     {"synthetic", "column.synthetic"}};
-    Show show = {.session = session};
-    TRY(roster_each_row(session->store, roster, count_row, &show));
-    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &show.writer));
-    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++) {
-        const Cell cells[] = {
-            CELL_STRING(VERDICT_KEYS[verdict]),
-            CELL_TEXT_OF(message_text(session->ctx->lang, verdict_message((Verdict)verdict))),
-            CELL_INT_OF(show.rows[verdict]),
-            CELL_INT_OF(show.pending[verdict]),
-            CELL_INT_OF(show.final[verdict]),
-            CELL_BOOL_OF(roster->synthetic)};
-        TRY(table_writer_row(show.writer, cells));
-    }
-    return table_writer_close(show.writer);
-}
-
-/* All that is not asked to be seen is hidden; a NIK that is no NIK may still show most of one. */
-static const char *shown_nik(const Show *show, void *parent, Text nik)
-{
-    if (show->reveal)
-        return text_string(parent, nik);
-    char *masked = text_string(parent, nik);
-    for (size_t i = 6; i < nik.bytes && i + 4 < (nik.bytes > 16 ? nik.bytes : 16); i++)
-        masked[i] = '*';
-    return masked;
-}
-
-static Status show_row(const RosterRow *row, void *argument)
-{
-    Show *show = argument;
-    if ((show->verdict >= 0 && (int)row->verdict != show->verdict) ||
-        (show->pending_only && !row->pending) || show->shown >= show->limit)
-        return OK;
-    show->shown++;
-    Ctx *ctx = show->session->ctx;
-    void *scratch = mem_root(ctx);
-    const Cell cells[] = {
-        CELL_INT_OF(row->id),
-        CELL_INT_OF(row->line),
-        CELL_STRING(shown_nik(show, scratch, row->nik)),
-        CELL_TEXT_OF(row->name),
-        CELL_STRING(VERDICT_KEYS[row->verdict]),
-        CELL_STRING(reasons_format(scratch, row->reasons)),
-        row->twin_line == 0 ? CELL_NONE : CELL_INT_OF(row->twin_line),
-        row->person.id == 0
-            ? CELL_NONE
-            : CELL_STRING(mem_printf(scratch, "%lld-%lld", (long long)row->person.chain.number,
-                                     (long long)row->person.id)),
-        row->answer == ANSWER_NONE ? CELL_NONE : CELL_STRING(ANSWER_KEYS[row->answer]),
-        row->pending ? CELL_STRING("pending") : CELL_STRING(VERDICT_KEYS[row->final]),
-        CELL_TEXT_OF(row->number),
-        CELL_BOOL_OF(row->synthetic),
-    };
-    Status status = table_writer_row(show->writer, cells);
-    mem_free(scratch);
-    return status;
-}
-
-static Status show_rows(Session *session, const RosterInfo *roster)
-{
-    static const OutputColumn COLUMNS[] = {
-        {"row", "column.roster.row"},
-        {"line", "column.roster.line"},
-        {"nik", "column.roster.nik"},
-        {"name", "column.roster.name"},
-        {"verdict", "column.roster.verdict"},
-        {"reasons", "column.roster.reasons"},
-        {"duplicate_row", "column.roster.duplicate_row"},
-        {"member", "column.roster.member"},
-        {"answer", "column.roster.answer"},
-        {"final", "column.roster.final"},
-        {"number", "column.roster.number"},
-        {"synthetic", "column.synthetic"},
-    };
-    Show show = {.session = session,
-                 .verdict = option_choice(session, "verdict"),
-                 .pending_only = option_flag(session, "pending"),
-                 .reveal = option_flag(session, "reveal"),
-                 .limit = option_int(session, "limit", SHOW_ROWS)};
-    if (show.reveal)
-        TRY(session_leave_trace(session, roster->id.chain, "roster show --reveal",
-                                roster_id_format(session->ctx, roster->id)));
-    TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &show.writer));
-    TRY(roster_each_row(session->store, roster, show_row, &show));
-    return table_writer_close(show.writer);
-}
-
-static Status run_show(Session *session)
-{
-    RosterInfo roster;
-    TRY(find_roster(session, session->operands[0], &roster));
-    if (option_flag(session, "rows") || option_given(session, "verdict") ||
-        option_flag(session, "pending") || option_flag(session, "reveal"))
-        return show_rows(session, &roster);
-    session_say(session, "roster.shown", roster_id_format(session->ctx, roster.id),
-                roster.file_name, month_format(session->ctx, roster.as_of),
-                region_format(session->ctx, roster.area), roster.check_digest, NULL);
-    return show_counts(session, &roster);
-}
-
 /* -- export and reply ------------------------------------------------------------------------ */
 
 static Status run_export(Session *session)
@@ -436,7 +273,7 @@ static Status run_export(Session *session)
     RosterInfo roster;
     int64_t rows;
     const char *out = option_text(session, "out");
-    TRY(find_roster(session, session->operands[0], &roster));
+    TRY(roster_session_find(session, session->operands[0], &roster));
     ExportKind kind = option_choice(session, "to") == 0 ? EXPORT_BPJS : EXPORT_DUKCAPIL;
     TRY(session_leave_trace(session, roster.id.chain,
                             kind == EXPORT_BPJS ? "roster export --to bpjs"
@@ -467,7 +304,7 @@ static Status run_reply_import(Session *session)
     TableWriter *writer = NULL;
     TableReaderOptions reader = {.sheet = option_text(session, "sheet"),
                                  .map = option_text(session, "map")};
-    TRY(find_roster(session, option_text(session, "roster"), &roster));
+    TRY(roster_session_find(session, option_text(session, "roster"), &roster));
     TRY(reply_import(session->ctx, session->store, &roster, session->operands[0], &reader,
                      option_flag(session, "all-or-nothing"), &report));
     TRY(session_table(session, NULL, COLUMNS, ARRAY_COUNT(COLUMNS), &writer));
@@ -566,7 +403,7 @@ static const Command COMMANDS[] = {
      .option_count = ARRAY_COUNT(LIST_OPTIONS),
      .use = USES_STORE_READ,
      .example = "paritrana roster list --in 32 --db var/west-java.db",
-     .run = run_list},
+     .run = roster_run_list},
     {.noun = "roster",
      .verb = "show",
      .operands = "ROSTER",
@@ -574,7 +411,7 @@ static const Command COMMANDS[] = {
      .option_count = ARRAY_COUNT(SHOW_OPTIONS),
      .use = USES_STORE_WRITE,
      .example = "paritrana roster show 3277-1 --verdict arrears --db var/west-java.db",
-     .run = run_show},
+     .run = roster_run_show},
     {.noun = "roster",
      .verb = "export",
      .operands = "ROSTER",
