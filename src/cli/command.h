@@ -30,11 +30,13 @@ typedef struct {
 } Option;
 
 typedef enum {
-    USES_NOTHING,     /* no store */
-    USES_STORE_READ,  /* store and a read transaction */
-    USES_STORE_WRITE, /* store and a write transaction, committed if run returns OK; rolled back on
-                         --dry-run */
-    USES_STORE_NEW,   /* the store is created if missing; otherwise as USES_STORE_WRITE */
+    USES_NOTHING,      /* no store */
+    USES_STORE_READ,   /* store and a read transaction */
+    USES_STORE_WRITE,  /* store and a write transaction, committed if run returns OK; rolled back on
+                          --dry-run */
+    USES_STORE_REVEAL, /* as USES_STORE_READ; with its option --reveal as USES_STORE_WRITE, to
+                          leave a trace */
+    USES_STORE_NEW,    /* the store is created if missing; otherwise as USES_STORE_WRITE */
 } CommandUse;
 
 /* In a Command: the whole array of its options. */

@@ -363,7 +363,7 @@ static const Command COMMANDS[] = {
      .verb = "list",
      .options = LIST_OPTIONS,
      .option_count = ARRAY_COUNT(LIST_OPTIONS),
-     .use = USES_STORE_WRITE,
+     .use = USES_STORE_REVEAL,
      .example = "paritrana coverage list --month 2022-12 --region 32.77 --segment bpu --db "
                 "var/west-java.db",
      .run = coverage_run_list},

@@ -208,7 +208,7 @@ static const Command COMMANDS[] = {
      .operands = "NUMBER",
      .options = SHOW_OPTIONS,
      .option_count = ARRAY_COUNT(SHOW_OPTIONS),
-     .use = USES_STORE_WRITE,
+     .use = USES_STORE_REVEAL,
      .example = "paritrana decree show 560/12-Disnaker/2023 --region 32.77 --people --db "
                 "var/west-java.db",
      .run = run_show},

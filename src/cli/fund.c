@@ -355,7 +355,7 @@ static const Command COMMANDS[] = {
     COMMAND("statement", USES_STORE_READ, "FUND", STATEMENT_OPTIONS, fund_run_statement,
             "paritrana fund statement geliat-2023 --from 2023-01-01 --until 2023-12-31 --db "
             "var/west-java.db"),
-    COMMAND("runway", USES_STORE_WRITE, NULL, RUNWAY_OPTIONS, fund_run_runway,
+    COMMAND("runway", USES_STORE_REVEAL, NULL, RUNWAY_OPTIONS, fund_run_runway,
             "paritrana fund runway --in 32.77 --month 2023-06 --names --db var/west-java.db"),
     COMMAND("proposal", USES_STORE_READ, NULL, PROPOSAL_OPTIONS, fund_run_proposal,
             "paritrana fund proposal --region 32.77 --heads 4074 --months 12 --from 2024-01 "

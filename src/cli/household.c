@@ -361,7 +361,7 @@ static const Command COMMANDS[] = {
      .verb = "list",
      .options = LIST_OPTIONS,
      .option_count = ARRAY_COUNT(LIST_OPTIONS),
-     .use = USES_STORE_WRITE, /* --reveal leaves a trace */
+     .use = USES_STORE_REVEAL,
      .example =
          "paritrana household list --fund rumah-tangga --month 2023-03 --db var/west-java.db",
      .run = run_list},
@@ -395,7 +395,7 @@ static const Command COMMANDS[] = {
      .verb = "remind",
      .options = REMIND_OPTIONS,
      .option_count = ARRAY_COUNT(REMIND_OPTIONS),
-     .use = USES_STORE_WRITE, /* --reveal leaves a trace */
+     .use = USES_STORE_REVEAL,
      .example = "paritrana household remind --fund rumah-tangga --days 14 --db var/west-java.db",
      .run = run_remind},
     {.noun = "household",

@@ -60,12 +60,21 @@ static Status check_operands(Session *session)
     return OK;
 }
 
+/* What the command, as it was asked, does with the store: who only looks waits for nobody. */
+static CommandUse use_of(const Session *session)
+{
+    CommandUse use = session->command->use;
+    if (use != USES_STORE_REVEAL)
+        return use;
+    return option_flag(session, "reveal") ? USES_STORE_WRITE : USES_STORE_READ;
+}
+
 static Status run_in_transaction(Session *session, const Globals *globals)
 {
     static const StoreMode MODES[] = {[USES_STORE_READ] = STORE_READ,
                                       [USES_STORE_WRITE] = STORE_WRITE,
                                       [USES_STORE_NEW] = STORE_CREATE};
-    CommandUse use = session->command->use;
+    CommandUse use = use_of(session);
     if (use == USES_NOTHING) {
         TRY(options_check(session));
         return session->command->run(session);
@@ -100,7 +109,8 @@ static Status run_command(Session *session, Globals *globals, int argc, char **a
     session->operand_count = argc - first;
     session->format = globals->format;
     session->dry_run = globals->dry_run;
-    if (session->dry_run && (command->use == USES_NOTHING || command->use == USES_STORE_READ))
+    CommandUse use = use_of(session);
+    if (session->dry_run && (use == USES_NOTHING || use == USES_STORE_READ))
         return fail(ctx, E_INVALID, "cli.dry_run_reads", NULL);
     TRY(check_operands(session));
     ProgressBar *bar = progress_bar_start(ctx, !globals->quiet);
