@@ -141,11 +141,11 @@ static void find_fault(const CsvRow *row, RawRow *raw)
     if (row->count > row->capacity) {
         raw->fault = "table.too_many_fields";
         raw->fault_field = row->capacity;
+    } else if (row->stray_quote) { /* where its fields end is not certain: no repair helps */
+        raw->fault = "table.stray_quote";
     } else if (!row->plain && !utf8_valid(row->span, &offset)) {
         raw->fault = "table.not_utf8";
         raw->fault_field = field_at(row, offset);
-    } else if (row->stray_quote) {
-        raw->fault = "table.stray_quote";
     }
 }
 

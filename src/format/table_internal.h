@@ -17,6 +17,7 @@ struct TableReader {
     const char **names; /* per column: the file's header, or the first Indonesian one */
     Text *fields;       /* one per column, the row given out last */
     int64_t bad_rows;
+    bool repair;
     bool digested;
     Digest digest;
 };

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "format/table_internal.h"
+#include "format/text_cell.h"
 
 static Status source_next(TableReader *reader, RawRow *ret_row, bool *ret_more)
 {
@@ -77,6 +78,7 @@ Status table_open(Ctx *ctx, void *parent, const char *path, const ColumnSet *set
     TableReader *reader = mem_new(parent, TableReader);
     reader->ctx = ctx;
     reader->set = set;
+    reader->repair = options->repair;
     reader->position = mem_array(reader, size_t, set->count);
     reader->names = mem_array(reader, const char *, set->count);
     reader->fields = mem_array(reader, Text, set->count);
@@ -104,9 +106,12 @@ static Place place_of(const TableReader *reader, int64_t line, size_t field)
 }
 
 /* False, after recording why, if the row cannot be read by its headers. */
-static bool row_fits(TableReader *reader, const RawRow *row)
+static bool row_fits(TableReader *reader, RawRow *row)
 {
-    if (row->fault != NULL) {
+    if (row->fault != NULL && reader->repair && strcmp(row->fault, "table.not_utf8") == 0) {
+        for (size_t i = 0; i < row->count; i++)
+            row->fields[i] = utf8_repaired(reader, row->fields[i]);
+    } else if (row->fault != NULL) {
         Place place = place_of(reader, row->line, row->fault_field);
         problem_add(reader->ctx, PROBLEM_ERROR, &place, row->fault, NULL);
         return false;

@@ -29,6 +29,7 @@ typedef struct {
     const char *sheet; /* XLSX sheet by name; NULL: the first one that is not hidden */
     const char *map;   /* file headers for column keys, "nik=No. KTP,name=Nama"; NULL: none */
     bool keep;         /* cells stay valid as long as the reader lives (else until the next row) */
+    bool repair;       /* a row with invalid UTF-8 is given with U+FFFD for each damaged byte */
 } TableReaderOptions;
 
 typedef struct TableReader TableReader;
@@ -50,8 +51,8 @@ Status table_open(Ctx *ctx, void *parent, const char *path, const ColumnSet *set
 
 /* The next row that is not empty; false in *ret_more at the end. A damaged container (truncated
  * archive, a line over TABLE_LINE_BYTES_MAX, an unclosed quote, more rows than a sheet holds) is a
- * Status: the file cannot be trusted any further. A row with invalid UTF-8 or too many fields is
- * recorded as a problem, counted in table_bad_rows and skipped. */
+ * Status: the file cannot be trusted any further. A row with invalid UTF-8 (unless `repair`), too
+ * many fields or a stray quote is recorded as a problem, counted in table_bad_rows and skipped. */
 Status table_next(TableReader *reader, TableRow *ret_row, bool *ret_more);
 
 /* The file's own headers, in file order. */

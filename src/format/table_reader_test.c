@@ -245,6 +245,22 @@ static void damaged_rows_are_told_with_their_field_counted_and_passed_over(void 
     assert_texts(scratch->ctx);
 }
 
+static void a_row_that_is_not_utf8_can_be_given_with_what_is_damaged_marked(void **state)
+{
+    Scratch *scratch = *state;
+    static const char CONTENT[] =
+        "nama,nik\nBudi,1\n\"B\xFF\"\"\xE9\x92\",2\n\xFF,3,4\n\"\xFF\"x,5\n";
+    TableReaderOptions options = {.keep = true, .repair = true};
+    TableReader *reader;
+    assert_int_equal(open_text(scratch, TEXT(CONTENT), &options, &reader), OK);
+    assert_string_equal(rows_of(scratch, reader),
+                        "2:Budi/1//\n3:B\xEF\xBF\xBD\"\xEF\xBF\xBD\xEF\xBF\xBD/2//\n");
+    /* Whose cells cannot be told apart stays a bad row. */
+    assert_int_equal(table_bad_rows(reader), 2);
+    assert_string_equal(problem_key(scratch->ctx, 0), "table.too_many_fields");
+    assert_string_equal(problem_key(scratch->ctx, 1), "table.stray_quote");
+}
+
 static void a_zero_byte_far_into_the_file_damages_only_its_row(void **state)
 {
     Scratch *scratch = *state;
@@ -334,6 +350,7 @@ int main(void)
         SCRATCH_TEST(a_header_may_have_as_many_columns_as_allowed_and_not_one_more),
         SCRATCH_TEST(a_row_may_have_as_many_bytes_as_allowed_and_not_one_more),
         SCRATCH_TEST(damaged_rows_are_told_with_their_field_counted_and_passed_over),
+        SCRATCH_TEST(a_row_that_is_not_utf8_can_be_given_with_what_is_damaged_marked),
         SCRATCH_TEST(a_zero_byte_far_into_the_file_damages_only_its_row),
         SCRATCH_TEST(an_unclosed_quote_ends_the_reading),
         SCRATCH_TEST(kept_rows_stay_as_they_were),

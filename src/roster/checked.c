@@ -228,8 +228,11 @@ void roster_record_problems(Ctx *ctx, const RosterCheck *check)
         uint64_t deciding =
             verdicts->reasons[row] & verdict_reasons((Verdict)verdicts->verdict[row]);
         int bit = __builtin_ctzll(deciding);
-        Place place = table_place(check->file->reader, check->file->rows.line[row],
-                                  (size_t)reason_column(bit));
+        size_t at = 0;
+        Place place = bit == REASON_DAMAGED_TEXT && roster_damage(check->file, row, &at)
+                          ? roster_cell_place(check->file, row, at)
+                          : table_place(check->file->reader, check->file->rows.line[row],
+                                        (size_t)reason_column(bit));
         ReasonArgs args;
         explain_args(explainer, row, bit, &args);
         void *scratch = mem_root(explainer);

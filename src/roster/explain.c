@@ -47,7 +47,7 @@ uint64_t verdict_reasons(Verdict verdict)
         return NIK_ERRORS | REASON_BIT(REASON_NAME_MISSING) | REASON_BIT(REASON_BIRTH_UNREADABLE) |
                REASON_BIT(REASON_HOME_UNREADABLE) | REASON_BIT(REASON_MEMBERS_SEVERAL) |
                REASON_BIT(REASON_NO_MEMBER) | REASON_BIT(REASON_OCCUPATION_MISSING) |
-               REASON_BIT(REASON_DECILE_MISSING);
+               REASON_BIT(REASON_DECILE_MISSING) | REASON_BIT(REASON_DAMAGED_TEXT);
     case VERDICT_COUNT:
         break;
     }
@@ -192,6 +192,8 @@ void explain_args(const Explainer *explainer, int64_t row, int bit, ReasonArgs *
     } else if (reason & MEMBERS) {
         explain_member(check, row, ret->numbers[0]);
         ret->args[0] = text_of(ret->numbers[0]);
+    } else if (bit == REASON_DAMAGED_TEXT) {
+        set_number(ret, 0, check->file->rows.line[row]);
     } else if (bit == REASON_ELSEWHERE) {
         int64_t chain = member_chain(check, row);
         snprintf(ret->numbers[0], REASON_NUMBER_BYTES, "%02lld.%02lld", (long long)(chain / 100),

@@ -197,8 +197,13 @@ static Verdict judge_row(Judge *judge, int64_t row, uint64_t *reasons)
     const RosterRows *rows = judge->rows;
     RosterVerdicts *verdicts = judge->verdicts;
     MemberRef member = judge_member(judge, row);
+    RowDamage damage = rows->damaged == NULL ? ROW_WHOLE : (RowDamage)rows->damaged[row];
     verdicts->member[row] = judge->match->member[row];
     verdicts->elsewhere[row] = judge->match->elsewhere[row];
+    if (damage != ROW_WHOLE)
+        *reasons |= REASON_BIT(REASON_DAMAGED_TEXT);
+    if (damage == ROW_DAMAGED)
+        return VERDICT_INVALID;
     /* One NIK in ten ends in 0; that is worth a word only where it decides. */
     *reasons |= rows->faults[row] & ~(uint32_t)NIK_TRAILING_ZERO;
     if (judge->match->elsewhere[row] >= 0)

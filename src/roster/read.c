@@ -19,6 +19,52 @@ Text roster_field(const RosterFile *file, int64_t row, int column)
     return position == 0 ? TEXT_EMPTY : text_trim(roster_cell(file, row, (size_t)position - 1));
 }
 
+/* -- Damage ---------------------------------------------------------------------------------- */
+
+static bool is_damaged(Text text)
+{
+    return memmem(text.data, text.bytes, "\xEF\xBF\xBD", 3) != NULL;
+}
+
+/* The column of the set at a place in the file; ROSTER_COLUMN_COUNT: the caller's own. */
+static size_t column_at(const TableReader *reader, size_t place)
+{
+    size_t column = 0;
+    while (column < ROSTER_COLUMN_COUNT && table_position_of(reader, column) != (int)place + 1)
+        column++;
+    return column;
+}
+
+RowDamage roster_damage(const RosterFile *file, int64_t row, size_t *ret_place)
+{
+    RowDamage worst = ROW_WHOLE;
+    for (size_t place = 0; place < file->column_count; place++) {
+        Text cell = roster_cell(file, row, place);
+        if (cell.bytes < 3 || memchr(cell.data, 0xEF, cell.bytes) == NULL || !is_damaged(cell))
+            continue;
+        size_t column = column_at(file->reader, place);
+        bool ours = column >= ROSTER_VERDICT && column < ROSTER_COLUMN_COUNT;
+        bool person = column == ROSTER_NIK || column == ROSTER_NAME || column == ROSTER_BIRTH ||
+                      column == ROSTER_HOME;
+        RowDamage damage = ours ? ROW_WHOLE : person ? ROW_DAMAGED : ROW_DAMAGED_ELSEWHERE;
+        if (damage > worst) {
+            worst = damage;
+            *ret_place = place;
+        }
+    }
+    return worst;
+}
+
+Place roster_cell_place(const RosterFile *file, int64_t row, size_t place)
+{
+    size_t count;
+    const Text *headers = table_headers(file->reader, &count);
+    return (Place){.file = table_path(file->reader),
+                   .line = file->rows.line[row],
+                   .column = (int)place + 1,
+                   .field = headers[place].bytes > 0 ? headers[place].data : NULL};
+}
+
 /* -- Gathering ------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -188,6 +234,17 @@ static void read_particulars(const Understanding *work, RosterRows *rows, int64_
     rows->disability[row] = !known ? DISABILITY_UNKNOWN : disabled ? DISABILITY_YES : DISABILITY_NO;
 }
 
+static void keep_name(ChunkNames *chunk, RosterRows *rows, int64_t row, Text canonical)
+{
+    while (chunk->bytes + canonical.bytes + 1 > chunk->capacity)
+        chunk->names = mem_grow_array(chunk->root, chunk->names, 1, &chunk->capacity);
+    rows->name_at[row] = (uint32_t)chunk->bytes; /* within the chunk, for now */
+    if (canonical.bytes > 0)
+        memcpy(chunk->names + chunk->bytes, canonical.data, canonical.bytes);
+    chunk->names[chunk->bytes + canonical.bytes] = '\0';
+    chunk->bytes += canonical.bytes + 1;
+}
+
 static void read_name(ChunkNames *chunk, Arena *arena, const Understanding *work, RosterRows *rows,
                       int64_t row)
 {
@@ -197,13 +254,16 @@ static void read_name(ChunkNames *chunk, Arena *arena, const Understanding *work
         add_fault(rows, row, REASON_NAME_MISSING);
     else
         rows->key_hash[row] = person_name_hash(&name);
-    while (chunk->bytes + canonical.bytes + 1 > chunk->capacity)
-        chunk->names = mem_grow_array(chunk->root, chunk->names, 1, &chunk->capacity);
-    rows->name_at[row] = (uint32_t)chunk->bytes; /* within the chunk, for now */
-    if (canonical.bytes > 0)
-        memcpy(chunk->names + chunk->bytes, canonical.data, canonical.bytes);
-    chunk->names[chunk->bytes + canonical.bytes] = '\0';
-    chunk->bytes += canonical.bytes + 1;
+    keep_name(chunk, rows, row, canonical);
+}
+
+/* A damaged row is nobody: it finds no member, and no other row is its duplicate. */
+static void leave_empty(ChunkNames *chunk, RosterRows *rows, int64_t row)
+{
+    rows->birth[row] = INT32_MIN;
+    rows->faults[row] = 0;
+    rows->occupation[row] = 0;
+    keep_name(chunk, rows, row, TEXT_EMPTY);
 }
 
 /* What the row says, in a form that does not depend on how the file wrote it. */
@@ -234,10 +294,16 @@ static Status understand_chunk(Ctx *worker, int64_t begin, int64_t end, void *ar
     Hasher *hasher = hasher_new(worker);
     Buf *buf = buf_new(worker, HASH_BYTES + 2 * TABLE_LINE_BYTES_MAX);
     for (int64_t row = begin; row < end; row++) {
-        NikFacts facts = read_nik(work, rows, row);
-        read_birth_and_sex(work, rows, row, &facts);
-        read_home_and_decile(work, rows, row);
-        read_name(chunk, arena, work, rows, row);
+        size_t place = 0;
+        rows->damaged[row] = (uint8_t)roster_damage(work->file, row, &place);
+        if (rows->damaged[row] == ROW_DAMAGED) {
+            leave_empty(chunk, rows, row);
+        } else {
+            NikFacts facts = read_nik(work, rows, row);
+            read_birth_and_sex(work, rows, row, &facts);
+            read_home_and_decile(work, rows, row);
+            read_name(chunk, arena, work, rows, row);
+        }
         Text seen = roster_field(work->file, row, ROSTER_VERDICT);
         rows->seen[row] = (uint8_t)(seen.bytes == 0 ? VERDICT_COUNT : verdict_parse(seen));
         read_particulars(work, rows, row);
@@ -289,6 +355,7 @@ static void rows_allocate(RosterFile *file)
     rows->proposed = mem_array(file, int32_t, rows->count);
     rows->synthetic = mem_array(file, uint8_t, rows->count);
     rows->seen = mem_array(file, uint8_t, rows->count);
+    rows->damaged = mem_array(file, uint8_t, rows->count);
     rows->key_hash = mem_array(file, uint64_t, rows->count);
     rows->name_at = mem_array(file, uint32_t, rows->count);
     rows->homes_given = table_has(file->reader, ROSTER_HOME);
@@ -335,11 +402,31 @@ static void warn_of_zeros(Ctx *ctx, const RosterFile *file)
     mem_free(scratch);
 }
 
+/* Where saving the file lost characters, there are rows to be got anew from whoever has them whole.
+ */
+static void warn_of_damage(Ctx *ctx, const RosterFile *file)
+{
+    const RosterRows *rows = &file->rows;
+    int64_t damaged = 0, first = -1;
+    size_t place = 0;
+    for (int64_t row = 0; row < rows->count; row++) {
+        first = damaged == 0 && rows->damaged[row] != ROW_WHOLE ? row : first;
+        damaged += rows->damaged[row] != ROW_WHOLE;
+    }
+    if (damaged == 0)
+        return;
+    (void)roster_damage(file, first, &place);
+    Place at = roster_cell_place(file, first, place);
+    char *count = count_format(ctx, damaged, ctx->lang == LANG_EN);
+    problem_add(ctx, PROBLEM_WARNING, &at, "roster.damaged_rows", count, NULL);
+}
+
 Status roster_read(Ctx *ctx, void *parent, Store *store, const char *path,
                    const TableReaderOptions *options, RosterFile **ret)
 {
     TableReaderOptions keeping = options == NULL ? (TableReaderOptions){0} : *options;
     keeping.keep = true;
+    keeping.repair = true;
     RosterFile *file = mem_new(parent, RosterFile);
     Status status = table_open(ctx, file, path, &ROSTER_COLUMNS, &keeping, &file->reader);
     if (status == OK) {
@@ -354,6 +441,7 @@ Status roster_read(Ctx *ctx, void *parent, Store *store, const char *path,
         return status;
     }
     warn_of_zeros(ctx, file);
+    warn_of_damage(ctx, file);
     *ret = file;
     return OK;
 }

@@ -65,6 +65,7 @@ static const char *const REASON_KEYS[REASON_END] = {
     [REASON_NEVER_PAID] = "roster.never_paid",
     [REASON_NOT_REGISTERED] = "roster.not_registered",
     [REASON_ELSEWHERE] = "roster.elsewhere",
+    [REASON_DAMAGED_TEXT] = "roster.damaged_text",
 };
 
 const char *verdict_message(Verdict verdict)

@@ -76,7 +76,9 @@ typedef enum {
     REASON_LAPSED,
     REASON_NEVER_PAID, /* a member for whom nobody ever paid */
     REASON_NOT_REGISTERED,
-    REASON_ELSEWHERE, /* note: recorded in another regency's register */
+    REASON_ELSEWHERE,    /* note: recorded in another regency's register */
+    REASON_DAMAGED_TEXT, /* characters were lost when the file was saved; a note where they are not
+                            in NIK, name, birth date or region */
     REASON_END
 } Reason;
 #define REASON_BIT(reason) (1ull << (reason))
@@ -90,6 +92,10 @@ char *reasons_format(void *parent, uint64_t reasons);
 
 /* Stored as numbers. */
 typedef enum { DISABILITY_UNKNOWN, DISABILITY_NO, DISABILITY_YES } Disability;
+
+/* U+FFFD in a row stands for bytes that were not UTF-8, here or in a program before this one. A row
+ * damaged in NIK, name, birth date or region is nobody: its columns are empty. */
+typedef enum { ROW_WHOLE, ROW_DAMAGED_ELSEWHERE, ROW_DAMAGED } RowDamage;
 
 enum { ROSTER_ROWS_MAX = 100000000 };
 
@@ -111,6 +117,7 @@ typedef struct {
     int32_t *proposed;   /* days; INT32_MIN not stated */
     uint8_t *synthetic;  /* 1: generated, the file says so */
     uint8_t *seen;       /* the verdict in a file that was checked before; VERDICT_COUNT none */
+    uint8_t *damaged;    /* RowDamage; NULL: none */
     uint64_t *key_hash;
     uint32_t *name_at; /* offset in `names` of the canonical name */
     char *names;
@@ -133,8 +140,8 @@ typedef struct {
 } RosterFile;
 
 /* Reads a roster. `store` is asked which regions exist (a code that does not is worth a note). Rows
- * that are no rows (invalid UTF-8, too many cells) are problems. E_INVALID for the file as a whole,
- * E_LIMIT over ROSTER_ROWS_MAX. */
+ * that are not UTF-8 stay, with U+FFFD for what is damaged; rows that are no rows (too many cells,
+ * a stray quote) are problems. E_INVALID for the file as a whole, E_LIMIT over ROSTER_ROWS_MAX. */
 Status roster_read(Ctx *ctx, void *parent, Store *store, const char *path,
                    const TableReaderOptions *options, RosterFile **ret);
 

@@ -42,5 +42,8 @@ bool region_set_has(const RegionSet *set, Region region);
 
 /* The cell of row i in the file's own column (from 0), as it is in the file. */
 Text roster_cell(const RosterFile *file, int64_t row, size_t column);
+Place roster_cell_place(const RosterFile *file, int64_t row, size_t column);
+/* How damaged the caller's cells of a row are, and the worst of them (untouched without damage). */
+RowDamage roster_damage(const RosterFile *file, int64_t row, size_t *ret_column);
 /* The cell of one of our columns, trimmed; empty if the file has none. */
 Text roster_field(const RosterFile *file, int64_t row, int column);
