@@ -157,6 +157,24 @@ static void say_grounds(Session *session, const ParityReport *report)
     say_party(session, &report->other, &report->other_fact, &report->other_denominator);
 }
 
+/* Nothing is lacking: by how much it is ahead, in shares and in people. */
+static void say_reached(Session *session, const ParityReport *report)
+{
+    Ctx *ctx = session->ctx;
+    bool english = ctx->lang == LANG_EN;
+    const Parity *parity = &report->parity;
+    int64_t spare = report->own_fact.value - parity->heads;
+    const char *own = decimal_format(ctx, parity->own_share.ppm, 4, 2, english ? '.' : ',');
+    const char *other = decimal_format(ctx, parity->other_share.ppm, 4, 2, english ? '.' : ',');
+    const char *heads = count_format(ctx, parity->heads, english);
+    if (spare == 0)
+        session_say(session, "award.parity.level", report->own.name, report->other.name, other,
+                    heads, NULL);
+    else
+        session_say(session, "award.parity.ahead", report->own.name, own, report->other.name, other,
+                    heads, count_format(ctx, spare, english), NULL);
+}
+
 static Status print_report(Session *session, const ParityReport *report)
 {
     Ctx *ctx = session->ctx;
@@ -164,8 +182,7 @@ static Status print_report(Session *session, const ParityReport *report)
     const Parity *parity = &report->parity;
     TRY(print_parties(session, report));
     if (parity->additional == 0) {
-        session_say(session, "award.parity.ahead", report->own.name, report->other.name,
-                    count_format(ctx, parity->heads, english), NULL);
+        say_reached(session, report);
         say_grounds(session, report);
         return OK;
     }
