@@ -44,8 +44,13 @@ Status edition_key_public(Store *store, const Edition *edition, EditionPublic *r
                           bool *ret_found);
 /* OK if `key` is the edition's; E_DENIED "seal.other_edition_key", E_NOT_FOUND "seal.no_key". */
 Status edition_key_check(Store *store, const Edition *edition, const EditionKey *key);
-/* Stores the public halves. A repeat is CHANGE_NONE; E_EXISTS if the edition has another key. */
-Status edition_key_save(Store *store, const Edition *edition, const EditionKey *key, Change *ret);
+/* Stores the public halves. A repeat is CHANGE_NONE. E_EXISTS if the edition has another key and
+ * `replace_reason` is NULL; with a reason the key takes its place, on record, while nothing rests
+ * on the old one: E_CONFLICT "seal.key_sealed", "seal.key_decided", "seal.key_published". */
+Status edition_key_save(Store *store, const Edition *edition, const EditionKey *key,
+                        const char *replace_reason, Change *ret);
+/* How many keys an edition has had. */
+Status edition_key_count(Store *store, const Edition *edition, int64_t *ret);
 
 typedef struct {
     const char *edition, *assessor;

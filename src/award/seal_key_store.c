@@ -14,6 +14,8 @@ FACT_TABLE(ASSESSOR_KEY_FACT, "award_signer",
 
 SQL(edition_key_latest, "SELECT opening, signing FROM award_edition_key WHERE chain = $1 AND "
                         "edition = $2 ORDER BY id DESC LIMIT 1");
+SQL(edition_key_number, "SELECT CAST(count(*) AS @int) FROM award_edition_key WHERE chain = $1 AND "
+                        "edition = $2");
 SQL(assessor_key_latest, "SELECT signer FROM award_signer WHERE chain = $1 AND edition = $2 "
                          "AND assessor = $3 ORDER BY id DESC LIMIT 1");
 
@@ -67,25 +69,85 @@ Status edition_key_check(Store *store, const Edition *edition, const EditionKey 
     return OK;
 }
 
-Status edition_key_save(Store *store, const Edition *edition, const EditionKey *key, Change *ret)
+Status edition_key_count(Store *store, const Edition *edition, int64_t *ret)
+{
+    Statement *statement;
+    bool row = false;
+    TRY(store_prepare(store, &edition_key_number, &statement));
+    bind_int(statement, 1, edition_chain(edition).number);
+    bind_text(statement, 2, text_of(edition->id));
+    TRY(statement_next(statement, &row));
+    *ret = row ? column_int(statement, 0) : 0;
+    statement_reset(statement);
+    return OK;
+}
+
+/* Nothing may rest on a key that is replaced: no mark sealed to it, no minutes that name it, no
+ * archive that it signed. */
+static Status require_unused(Store *store, void *scratch, const Edition *edition)
+{
+    Ctx *ctx = store_ctx(store);
+    SealedMark *sealed = NULL;
+    size_t count = 0;
+    Publication published;
+    bool found = false;
+    TRY(sealed_list(store, scratch, edition, NULL, &sealed, &count));
+    if (count > 0)
+        return fail(ctx, E_CONFLICT, "seal.key_sealed", edition->id,
+                    count_format(ctx, (int64_t)count, ctx->lang == LANG_EN), NULL);
+    for (size_t i = 0; i < edition->category_count; i++) {
+        const Category *category = &edition->categories[i];
+        AwardDecision *decision = NULL;
+        TRY(award_decision_find(store, scratch, edition, category->key, &decision));
+        if (decision != NULL)
+            return fail(ctx, E_CONFLICT, "seal.key_decided", edition->id,
+                        category_label(category, ctx->lang), decision->decree, NULL);
+    }
+    TRY(publication_find(store, scratch, edition, &published, &found));
+    return found ? fail(ctx, E_CONFLICT, "seal.key_published", edition->id, NULL) : OK;
+}
+
+/* The event of a first key, or of one that takes another's place; CHANGE_NONE: it is there. */
+static Status begin_key(Store *store, const Edition *edition, const EditionKey *key,
+                        const char *replace_reason, Change *ret)
 {
     EditionPublic stored;
-    FactWriter *writer;
     bool found = false;
+    Ctx *ctx = store_ctx(store);
+    Chain chain = edition_chain(edition);
     TRY(edition_key_public(store, edition, &stored, &found));
-    if (found) {
-        if (!same_public(&stored, &key->shown))
-            return fail(store_ctx(store), E_EXISTS, "seal.edition_has_key", edition->id, NULL);
+    *ret = !found ? CHANGE_ADDED : same_public(&stored, &key->shown) ? CHANGE_NONE : CHANGE_UPDATED;
+    if (*ret == CHANGE_NONE)
+        return OK;
+    if (!found)
+        return event_begin(store, chain, "award key create", edition->id, NULL);
+    if (replace_reason == NULL)
+        return fail(ctx, E_EXISTS, "seal.edition_has_key", edition->id, NULL);
+    void *scratch = mem_root(ctx);
+    Status status = require_unused(store, scratch, edition);
+    if (status == OK)
+        status = event_begin(store, chain, "award key create --replace",
+                             mem_printf(scratch, "%s: %s", edition->id, replace_reason), NULL);
+    mem_free(scratch);
+    return status;
+}
+
+Status edition_key_save(Store *store, const Edition *edition, const EditionKey *key,
+                        const char *replace_reason, Change *ret)
+{
+    FactWriter *writer;
+    Change change = CHANGE_NONE;
+    TRY(begin_key(store, edition, key, replace_reason, &change));
+    if (change == CHANGE_NONE) {
         *ret = CHANGE_NONE;
         return OK;
     }
-    TRY(event_begin(store, edition_chain(edition), "award key create", edition->id, NULL));
     TRY(fact_writer_open(store, edition_chain(edition), &EDITION_KEY_FACT, &writer));
     fact_text(writer, 0, text_of(edition->id));
     fact_blob(writer, 1, key->shown.opening.bytes, PUBLIC_BYTES);
     fact_blob(writer, 2, key->shown.signing.bytes, PUBLIC_BYTES);
     TRY(fact_row(writer, NULL));
-    *ret = CHANGE_ADDED;
+    *ret = change;
     return fact_writer_close(writer);
 }
 

@@ -46,6 +46,17 @@ static Status require_cycle(Session *session, const Edition *edition)
     return fail(session->ctx, E_INVALID, "seal.record_has_no_keys", edition->id, NULL);
 }
 
+/* --replace and --reason, one with the other; NULL without both. */
+static Status replace_reason(Session *session, const char **ret)
+{
+    const char *reason = option_text(session, "reason");
+    bool given = reason != NULL && text_trim(text_of(reason)).bytes > 0;
+    if (given != option_flag(session, "replace") || (reason != NULL && !given))
+        return fail(session->ctx, E_INVALID, "seal.replace_reason", NULL);
+    *ret = given ? text_without_controls(session->ctx, text_trim(text_of(reason))) : NULL;
+    return OK;
+}
+
 /* A file that is there already is used if it is the edition's key: the repeat changes nothing. A
  * record has one too: it signs what is published. */
 static Status run_key_create(Session *session)
@@ -55,6 +66,8 @@ static Status run_key_create(Session *session)
     EditionKey key;
     Change change;
     const char *path = option_text(session, "out");
+    const char *reason = NULL;
+    TRY(replace_reason(session, &reason));
     TRY(award_session_edition(session, &edition));
     bool there = file_exists(path);
     if (there) {
@@ -64,7 +77,7 @@ static Status run_key_create(Session *session)
         key = edition_key_new(ctx, edition);
         warn_if_seeded(session);
     }
-    TRY(edition_key_save(session->store, edition, &key, &change));
+    TRY(edition_key_save(session->store, edition, &key, reason, &change));
     if (!there && !session->dry_run)
         TRY(edition_key_write(ctx, &key, path));
     return write_edition_keys(session, edition, &key.shown);
@@ -75,11 +88,17 @@ static Status run_key_show(Session *session)
     Edition *edition = NULL;
     EditionPublic keys;
     bool found = false;
+    int64_t count = 0;
     TRY(award_session_edition(session, &edition));
     TRY(edition_key_public(session->store, edition, &keys, &found));
     if (!found)
         return fail(session->ctx, E_NOT_FOUND, "seal.no_key", edition->id, NULL);
-    return write_edition_keys(session, edition, &keys);
+    TRY(write_edition_keys(session, edition, &keys));
+    TRY(edition_key_count(session->store, edition, &count));
+    if (count > 1)
+        session_say(session, "seal.key_number",
+                    count_format(session->ctx, count - 1, session->ctx->lang == LANG_EN), NULL);
+    return OK;
 }
 
 /* With a panel only its assessors have keys. */
@@ -183,7 +202,9 @@ static Status run_seal_verify(Session *session)
 
 static const Option EDITION_OPTION[] = {{.name = "edition", .type = VALUE_TEXT}};
 static const Option KEY_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
-                                     {.name = "out", .type = VALUE_FILE, .required = true}};
+                                     {.name = "out", .type = VALUE_FILE, .required = true},
+                                     {.name = "replace", .type = VALUE_FLAG},
+                                     {.name = "reason", .type = VALUE_TEXT}};
 static const Option ASSESSOR_KEY_OPTIONS[] = {{.name = "edition", .type = VALUE_TEXT},
                                               {.name = "out", .type = VALUE_FILE, .required = true},
                                               {.name = "replace", .type = VALUE_FLAG}};
