@@ -9,9 +9,8 @@
 #include "base/progress.h"
 
 enum {
-    TURN_DRAWS = 4096, /* so many with one table, then the next table has its turn */
-    BLOCK_TURNS = 4,   /* a block counts in 16 bits */
-    BLOCK_DRAWS = TURN_DRAWS * BLOCK_TURNS,
+    BLOCK_TURNS = 4, /* a block counts in 16 bits */
+    BLOCK_DRAWS = ROBUSTNESS_TURN_DRAWS * BLOCK_TURNS,
     ROUND_BLOCKS = 4, /* after each round the error is looked at */
 };
 static_assert(BLOCK_DRAWS <= UINT16_MAX, "a block's counts fit 16 bits");
@@ -46,8 +45,10 @@ static void count_draw(Block *block, const uint16_t *places, size_t entrants, si
 static void run_turn(Ctx *worker, const Round *round, int64_t from, Block *block, int16_t *weights,
                      uint16_t *places)
 {
-    int64_t to = from + TURN_DRAWS < round->draws ? from + TURN_DRAWS : round->draws;
-    const RobustnessTable *table = round->tables[(size_t)(from / TURN_DRAWS) % round->table_count];
+    int64_t to =
+        from + ROBUSTNESS_TURN_DRAWS < round->draws ? from + ROBUSTNESS_TURN_DRAWS : round->draws;
+    const RobustnessTable *table =
+        round->tables[(size_t)(from / ROBUSTNESS_TURN_DRAWS) % round->table_count];
     RobustnessRanker *ranker = robustness_ranker_new(worker, table);
     for (int64_t draw = from; draw < to; draw++) {
         robustness_draw(round->distribution, draw, weights);
@@ -70,7 +71,7 @@ static Status run_blocks(Ctx *worker, int64_t begin, int64_t end, void *argument
         memset(block->counts, 0, n * n * sizeof *block->counts);
         memset(block->ahead, 0, round->pairs * round->pairs * sizeof *block->ahead);
         for (int turn = 0; turn < BLOCK_TURNS; turn++)
-            run_turn(worker, round, from + turn * TURN_DRAWS, block, weights, places);
+            run_turn(worker, round, from + turn * ROBUSTNESS_TURN_DRAWS, block, weights, places);
     }
     return OK;
 }

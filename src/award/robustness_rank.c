@@ -14,9 +14,10 @@
 #include "base/mem.h"
 
 enum {
-    ROWS = 64, /* cells, and the columns they are counted in: cell c is in row c % ROWS */
-    COLUMNS = 32,
-    CELLS = ROWS * COLUMNS,
+    COLUMNS = 32,     /* cells are counted in so many columns: cell c in row c % rows */
+    ROW_BITS_MAX = 6, /* at most so many rows, as a power of two … */
+    CELLS_EACH = 4,   /* … and at least so many cells for each entrant, until then */
+    CELLS_MAX = COLUMNS << ROW_BITS_MAX,
     LANES = 64, /* entrants are padded to whole rows of so many */
     STEP = 8,   /* … and indicators */
     INDEX_BITS = 10,
@@ -28,6 +29,7 @@ static_assert(STEP % 2 == 0, "weights are taken in pairs");
 
 struct RobustnessRanker {
     size_t entrants, indicators;
+    int row_bits;    /* of the cells' table */
     size_t padded;   /* entrants, up to whole LANES */
     int16_t *scores; /* pairs of indicators × padded × 2: both factors of a product lie together;
                         rows of zeros up to a whole STEP */
@@ -100,9 +102,10 @@ __attribute__((target("avx512f,avx512bw"))) static void totals_avx512(Robustness
 /* -- Places ---------------------------------------------------------------------------------- */
 
 /* Cells are counted column by column, so that many columns are added up at once. */
-ALWAYS_INLINE uint16_t slot_of(uint32_t cell)
+ALWAYS_INLINE uint16_t slot_of(uint32_t cell, int row_bits)
 {
-    return (uint16_t)(cell % ROWS * COLUMNS + cell / ROWS);
+    uint32_t row = cell & ((1u << row_bits) - 1);
+    return (uint16_t)(row * COLUMNS + (cell >> row_bits));
 }
 
 ALWAYS_INLINE void find_keys(RobustnessRanker *ranker)
@@ -116,20 +119,20 @@ ALWAYS_INLINE void find_keys(RobustnessRanker *ranker)
     int key_shift = 0, cell_shift = 0;
     while ((highest - lowest) >> key_shift >> KEY_BITS != 0)
         key_shift++;
-    while ((highest - lowest) >> cell_shift >= CELLS)
+    while ((highest - lowest) >> cell_shift >> ranker->row_bits >= COLUMNS)
         cell_shift++;
     for (size_t i = 0; i < ranker->entrants; i++) {
         uint32_t below = (uint32_t)(highest - totals[i]);
         ranker->key[i] = below >> key_shift << INDEX_BITS | (uint32_t)i;
-        ranker->slot[i] = slot_of(below >> cell_shift);
+        ranker->slot[i] = slot_of(below >> cell_shift, ranker->row_bits);
     }
 }
 
 /* Turns the counts of cells into the position at which each begins. Returns the largest count. */
-ALWAYS_INLINE uint16_t begin_cells(uint16_t *counts)
+ALWAYS_INLINE uint16_t begin_cells(uint16_t *counts, size_t rows)
 {
     uint16_t sum[COLUMNS] = {0}, most[COLUMNS] = {0};
-    for (size_t row = 0; row < ROWS; row++) {
+    for (size_t row = 0; row < rows; row++) {
         for (size_t column = 0; column < COLUMNS; column++) {
             uint16_t count = counts[row * COLUMNS + column];
             most[column] = count > most[column] ? count : most[column];
@@ -144,7 +147,7 @@ ALWAYS_INLINE uint16_t begin_cells(uint16_t *counts)
         before = (uint16_t)(before + own);
         largest = most[column] > largest ? most[column] : largest;
     }
-    for (size_t row = 0; row < ROWS; row++) {
+    for (size_t row = 0; row < rows; row++) {
         for (size_t column = 0; column < COLUMNS; column++)
             counts[row * COLUMNS + column] =
                 (uint16_t)(counts[row * COLUMNS + column] + sum[column]);
@@ -165,11 +168,13 @@ ALWAYS_INLINE void order_pairs(uint32_t *keys, size_t count, size_t from)
 /* Puts the keys in order. */
 ALWAYS_INLINE void sort_keys(RobustnessRanker *ranker)
 {
-    uint16_t begins[CELLS] = {0};
+    size_t rows = (size_t)1 << ranker->row_bits;
+    uint16_t begins[CELLS_MAX];
+    memset(begins, 0, rows * COLUMNS * sizeof *begins);
 #pragma GCC unroll 8
     for (size_t i = 0; i < ranker->entrants; i++)
         begins[ranker->slot[i]]++;
-    uint16_t largest = begin_cells(begins);
+    uint16_t largest = begin_cells(begins, rows);
 #pragma GCC unroll 8
     for (size_t i = 0; i < ranker->entrants; i++)
         ranker->sorted[begins[ranker->slot[i]]++] = ranker->key[i];
@@ -231,6 +236,9 @@ RobustnessRanker *robustness_ranker_new(void *parent, const RobustnessTable *tab
     RobustnessRanker *ranker = mem_new(parent, RobustnessRanker);
     ranker->entrants = table->entrants;
     ranker->indicators = table->indicators;
+    while (ranker->row_bits < ROW_BITS_MAX &&
+           (size_t)COLUMNS << ranker->row_bits < CELLS_EACH * table->entrants)
+        ranker->row_bits++;
     ranker->padded = (table->entrants + LANES - 1) / LANES * LANES;
     ranker->scores =
         mem_array(ranker, int16_t, ROBUSTNESS_WEIGHTS(table->indicators) * ranker->padded);

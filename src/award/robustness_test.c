@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 
-enum { SEED = 20221, CASES = 300 };
+enum { SEED = 20221, CASES = 300, RUN_DRAWS = 70000 /* two rounds of blocks */ };
 
 /* A table of random scores, with many ties where `steps` is small. */
 static RobustnessTable *random_table(void *parent, uint64_t seed, size_t n, size_t m, int64_t steps)
@@ -149,7 +149,7 @@ static void draws_are_the_same_on_every_machine(void **state)
 static void run(Ctx *ctx, int threads, Rate stop, const RobustnessTable *table, Robustness **ret)
 {
     RobustnessOptions options = {
-        .draws = 150000, .concentration = 50, .seed = SEED, .stop_error = stop};
+        .draws = RUN_DRAWS, .concentration = 50, .seed = SEED, .stop_error = stop};
     int before = ctx->threads;
     ctx->threads = threads;
     assert_int_equal(award_robustness(ctx, ctx, &table, 1, &options, ret), OK);
@@ -163,7 +163,7 @@ static void the_same_figures_on_one_thread_and_on_two(void **state)
     Robustness *one, *two;
     run(ctx, 1, (Rate){0}, table, &one);
     run(ctx, 2, (Rate){0}, table, &two);
-    assert_int_equal(one->draws, 150000);
+    assert_int_equal(one->draws, RUN_DRAWS);
     assert_memory_equal(one->counts, two->counts, sizeof *one->counts * 27 * 27);
     assert_memory_equal(one->ahead, two->ahead, sizeof *one->ahead * one->pairs * one->pairs);
 }
@@ -195,7 +195,7 @@ static void it_stops_early_when_the_error_is_small_enough(void **state)
     run(ctx, 2, (Rate){5000}, table, &robustness);
     assert_true(robustness->stopped);
     assert_true(robustness->error.ppm <= 5000);
-    assert_true(robustness->draws < 150000);
+    assert_true(robustness->draws < RUN_DRAWS);
 }
 
 static void who_is_better_everywhere_is_ahead_in_every_draw(void **state)
