@@ -331,6 +331,7 @@ typedef struct {
     Date submitted;
     const char *file_name, *file_digest; /* "" none; the digest in hexadecimal digits */
     int64_t file_bytes;
+    Text file_content; /* while it is being added (evidence_file); empty otherwise */
     bool synthetic;
     int64_t row; /* its id in the edition's chain */
     DocumentVerdict verdict;

@@ -10,7 +10,7 @@ const char *const EVIDENCE_KINDS[] = {"perda",    "perkada",   "regulation",  "d
                                       "circular", "agreement", "budget-line", "membership-extract",
                                       "photo",    "link",      NULL};
 
-enum { EVIDENCE_FILE_BYTES_MAX = 1 << 30 };
+enum { EVIDENCE_FILE_BYTES_MAX = 64 << 20 };
 
 bool evidence_kind_known(const char *kind)
 {
@@ -78,10 +78,12 @@ Status evidence_file(Ctx *ctx, void *parent, const char *path, Evidence *evidenc
 {
     FileMap *map = NULL;
     TRY(file_map(ctx, parent, path, EVIDENCE_FILE_BYTES_MAX, &map));
+    if (map->content.bytes == 0)
+        return fail(ctx, E_INVALID, "award.evidence_empty_file", path, NULL);
     Digest digest = digest_of(map->content.data, map->content.bytes);
     evidence->file_name = mem_string(parent, path_name(path));
     evidence->file_bytes = (int64_t)map->content.bytes;
     evidence->file_digest = digest_hex(parent, &digest);
-    mem_free(map);
+    evidence->file_content = map->content;
     return OK;
 }

@@ -57,8 +57,12 @@ Status evidence_find(Store *store, void *parent, const Edition *edition, const E
  * is CHANGE_NONE. Needs a write transaction; begins the event. `submitted` is today if it is not
  * given. E_INVALID, E_NOT_FOUND or E_CONFLICT (stage; entrant of another category). */
 Status evidence_save(Store *store, const Edition *edition, const Evidence *evidence, Change *ret);
-/* Reads a file for its name, size and digest; the bytes stay where they are. */
+/* Opens a file for its name, size, digest and content, which evidence_save stores: once, whoever
+ * hands it in, also for a document that was known by the digest alone. E_INVALID: it is empty. */
 Status evidence_file(Ctx *ctx, void *parent, const char *path, Evidence *evidence);
+/* The content of a document's file. E_NOT_FOUND: it has none, or only its digest is known;
+ * E_BROKEN: the stored content is not that of the digest. */
+Status evidence_content(Store *store, void *parent, const Evidence *evidence, Text *ret);
 
 typedef struct {
     DocumentVerdict verdict; /* DOCUMENT_REOPENED by evidence_reopen */

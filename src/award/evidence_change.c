@@ -98,6 +98,8 @@ Status evidence_save(Store *store, const Edition *edition, const Evidence *evide
         problem_add(ctx, PROBLEM_WARNING, NULL, outside, evidence->number, evidence->code, NULL);
     TRY(event_begin(store, edition_chain(edition), "award evidence add", edition->id, &event));
     TRY(evidence_write(store, edition, evidence, 1, &counts));
+    if (evidence->file_content.bytes > 0)
+        TRY(evidence_content_add(store, evidence));
     *ret = counts.added > 0 ? CHANGE_ADDED : counts.updated > 0 ? CHANGE_UPDATED : CHANGE_NONE;
     return OK;
 }

@@ -63,6 +63,8 @@ Status nominations_exist(Store *store, const Edition *edition, const char *categ
 Status nominations_write(Store *store, const Edition *edition, const Nomination *rows, size_t count,
                          AwardImportCounts *counts);
 Status nomination_act_write(Store *store, const Edition *edition, const NominationAct *act);
+/* Stores the content of a document's file, unless it is there already. */
+Status evidence_content_add(Store *store, const Evidence *evidence);
 /* Gives each document of the list its latest verdict. */
 Status verdicts_apply(Store *store, void *parent, const Edition *edition, const char *category,
                       const char *code, Evidence *list, size_t count);

@@ -1,4 +1,5 @@
 /* paritrana award evidence: the register of documents and what is said of them. */
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/message.h"
 #include "cli/award_command.h"
@@ -267,6 +268,26 @@ static Status evidence_reopen_command(Session *session)
     return one_row(session, edition, &key, change);
 }
 
+/* Writes the file back that was handed in. */
+static Status evidence_file_command(Session *session)
+{
+    Ctx *ctx = session->ctx;
+    Edition *edition = NULL;
+    EvidenceKey key = {0};
+    Evidence evidence;
+    Text content;
+    FileOut *file = NULL;
+    const char *path = option_text(session, "out");
+    TRY(find_document(session, &edition, &key, &evidence));
+    TRY(evidence_content(session->store, ctx, &evidence, &content));
+    TRY(file_out_open(ctx, ctx, path, &file));
+    file_out_write(file, content);
+    TRY(file_commit(ctx, file));
+    session_say(session, "award.evidence_file_written", evidence.file_name,
+                count_format(ctx, (int64_t)content.bytes, ctx->lang == LANG_EN), path, NULL);
+    return OK;
+}
+
 static Status verdict_import_command(Session *session)
 {
     return award_import_into_edition(session, verdict_import);
@@ -309,6 +330,14 @@ static const Option VERDICT_OPTIONS[] = {
     {.name = "by", .type = VALUE_TEXT, .required = true},
     {.name = "date", .type = VALUE_DATE},
 };
+static const Option FILE_OPTIONS[] = {
+    {.name = "edition", .type = VALUE_TEXT},
+    {.name = "category", .type = VALUE_TEXT},
+    {.name = "number", .type = VALUE_TEXT, .required = true},
+    {.name = "indicator", .type = VALUE_TEXT},
+    {.name = "kind", .type = VALUE_TEXT},
+    {.name = "out", .type = VALUE_FILE, .required = true},
+};
 static const Option REOPEN_OPTIONS[] = {
     {.name = "edition", .type = VALUE_TEXT},
     {.name = "category", .type = VALUE_TEXT},
@@ -337,6 +366,14 @@ static const Command COMMANDS[] = {
      .use = USES_STORE_READ,
      .example = "paritrana award evidence list 32.77" WEST_JAVA,
      .run = evidence_list_command},
+    {.noun = "award",
+     .verb = "evidence file",
+     .operands = "ENTRANT",
+     OPTIONS(FILE_OPTIONS),
+     .use = USES_STORE_READ,
+     .example = "paritrana award evidence file 32.77 --number '1 Tahun 2022 (contoh)' --out "
+                "var/document.pdf" WEST_JAVA,
+     .run = evidence_file_command},
     {.noun = "award",
      .verb = "evidence verdict",
      .operands = "ENTRANT",
