@@ -87,6 +87,9 @@ typedef struct {
     bool *gate_failed;
 } Scores;
 
+/* The index of the entrant with this code; `count` if there is none. */
+size_t award_entrant_at(const AwardInput *input, const char *code);
+
 /* The scales; a min-max one with the range of the known values of those who fail no gate. */
 Scale *award_scales(void *parent, const AwardInput *input);
 /* Scores what is known; what is missing stays unknown, never zero. */

@@ -351,21 +351,12 @@ static void write_places(const Minutes *minutes, const Category *category,
                                number(minutes, left_out), NULL));
 }
 
-static size_t entrant_of(const Scores *scores, const char *code)
-{
-    size_t entrant = 0;
-    while (entrant < scores->input->count &&
-           strcmp(scores->input->entrants[entrant].code, code) != 0)
-        entrant++;
-    return entrant;
-}
-
 /* With the gates that were not passed, or what was decided about the nomination. */
 static const char *why_out(const Minutes *minutes, const DecisionBasis *basis,
                            const DecidedPlace *place)
 {
     void *scratch = minutes->scratch;
-    size_t entrant = entrant_of(basis->scores, place->code);
+    size_t entrant = award_entrant_at(basis->scores->input, place->code);
     DecidedPlace bare = *place;
     if (entrant < basis->scores->input->count && basis->scores->gate_failed[entrant])
         return say(scratch, minutes->lang, "award.rank.gate",

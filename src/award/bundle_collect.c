@@ -56,27 +56,6 @@ static const char *pseudonym_of(const Collecting *c, const char *name)
     return ""; /* cannot be: every name was interned */
 }
 
-static int by_mark(const void *a, const void *b)
-{
-    const BundleMark *x = a;
-    const BundleMark *y = b;
-    int order = strcmp(x->code, y->code);
-    if (order == 0)
-        order = strcmp(x->indicator, y->indicator);
-    if (order == 0)
-        order = bundle_assessor_number(x->assessor) - bundle_assessor_number(y->assessor);
-    return order;
-}
-
-static int by_assignment(const void *a, const void *b)
-{
-    const BundleAssignment *x = a;
-    const BundleAssignment *y = b;
-    int order = strcmp(x->code, y->code);
-    return order != 0 ? order
-                      : bundle_assessor_number(x->assessor) - bundle_assessor_number(y->assessor);
-}
-
 /* -- A category ------------------------------------------------------------------------------- */
 
 static bool takes_part(const AwardInput *input, const char *code)
@@ -304,10 +283,10 @@ static void name_assessors(const Collecting *c, BundleCategory *category)
     for (size_t i = 0; i < category->assignment_count; i++)
         category->assignments[i].assessor = pseudonym_of(c, category->assignments[i].assessor);
     if (category->mark_count > 1)
-        qsort(category->marks, category->mark_count, sizeof *category->marks, by_mark);
+        qsort(category->marks, category->mark_count, sizeof *category->marks, bundle_by_mark);
     if (category->assignment_count > 1)
         qsort(category->assignments, category->assignment_count, sizeof *category->assignments,
-              by_assignment);
+              bundle_by_assignment);
 }
 
 Status bundle_collect(Store *store, void *parent, const Edition *edition, const Secret *signing,

@@ -88,6 +88,10 @@ bool bundle_is_ranked(const DecidedPlace *place);
 
 /* "A12" is 12; 0: no pseudonym. */
 int bundle_assessor_number(const char *pseudonym);
+/* The order in which an archive has marks and assignments, for qsort: by entrant, then indicator,
+ * then the number of the pseudonym. */
+int bundle_by_mark(const void *a, const void *b);
+int bundle_by_assignment(const void *a, const void *b);
 /* Does a mark of this assessor count for this entrant? Where nobody is assigned, everybody's. */
 bool bundle_is_assigned(const BundleCategory *category, const char *code, const char *assessor);
 /* Is this the value of a panel? Its basis is the marks. */

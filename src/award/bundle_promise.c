@@ -322,10 +322,8 @@ static void check_marks(Verifying *v, const BundleCategory *category, void *scra
 
 static bool takes_part(const BundleCategory *category, const char *code)
 {
-    for (size_t e = 0; e < category->input->count; e++) {
-        if (strcmp(category->input->entrants[e].code, code) == 0)
-            return true;
-    }
+    if (award_entrant_at(category->input, code) < category->input->count)
+        return true;
     for (size_t i = 0; category->decision != NULL && i < category->decision->count; i++) {
         if (strcmp(category->decision->places[i].code, code) == 0)
             return true;

@@ -252,11 +252,7 @@ static Status read_evidence(Reader *reader)
 static bool pair_stands(const Reader *reader, const char *code, const char *assessor)
 {
     const AwardInput *input = reader->category->input;
-    for (size_t e = 0; e < input->count; e++) {
-        if (strcmp(input->entrants[e].code, code) == 0)
-            return bundle_assessor_number(assessor) > 0;
-    }
-    return false;
+    return award_entrant_at(input, code) < input->count && bundle_assessor_number(assessor) > 0;
 }
 
 static Status read_assignments(Reader *reader)
@@ -269,11 +265,8 @@ static Status read_assignments(Reader *reader)
         BundleAssignment *pair = &category->assignments[row];
         *pair = (BundleAssignment){.code = field(reader, BUNDLE_ASSIGNMENTS, row, ENTRANT),
                                    .assessor = field(reader, BUNDLE_ASSIGNMENTS, row, ASSESSOR)};
-        int order = row == 0 ? -1 : strcmp(pair[-1].code, pair->code);
-        if (order == 0)
-            order =
-                bundle_assessor_number(pair[-1].assessor) - bundle_assessor_number(pair->assessor);
-        if (order >= 0 || !pair_stands(reader, pair->code, pair->assessor))
+        if ((row > 0 && bundle_by_assignment(&pair[-1], pair) >= 0) ||
+            !pair_stands(reader, pair->code, pair->assessor))
             return wrong(reader, BUNDLE_ASSIGNMENTS, row, ENTRANT);
     }
     category->assignment_count = count;
@@ -284,12 +277,8 @@ static Status read_assignments(Reader *reader)
 static bool mark_stands(const Reader *reader, const BundleMark *mark, bool first)
 {
     const Rubric *rubric = reader->category->rubric;
-    int order = first ? -1 : strcmp(mark[-1].code, mark->code);
-    if (order == 0)
-        order = strcmp(mark[-1].indicator, mark->indicator);
-    if (order == 0)
-        order = bundle_assessor_number(mark[-1].assessor) - bundle_assessor_number(mark->assessor);
-    if (order >= 0 || !pair_stands(reader, mark->code, mark->assessor))
+    if ((!first && bundle_by_mark(&mark[-1], mark) >= 0) ||
+        !pair_stands(reader, mark->code, mark->assessor))
         return false;
     for (size_t i = 0; i < rubric->indicator_count; i++) {
         if (bundle_is_panel(rubric, i) &&
@@ -326,10 +315,8 @@ static Status read_marks(Reader *reader)
 static bool is_out_once(const Reader *reader, const AwardDecision *decision, const char *code)
 {
     const AwardInput *input = reader->category->input;
-    for (size_t e = 0; e < input->count; e++) {
-        if (strcmp(input->entrants[e].code, code) == 0)
-            return false;
-    }
+    if (award_entrant_at(input, code) < input->count)
+        return false;
     for (size_t i = 0; i < decision->count; i++) {
         if (strcmp(decision->places[i].code, code) == 0)
             return false;

@@ -198,17 +198,35 @@ int bundle_assessor_number(const char *pseudonym)
     return good ? (int)number : 0;
 }
 
+int bundle_by_mark(const void *a, const void *b)
+{
+    const BundleMark *x = a;
+    const BundleMark *y = b;
+    int order = strcmp(x->code, y->code);
+    if (order == 0)
+        order = strcmp(x->indicator, y->indicator);
+    if (order == 0)
+        order = bundle_assessor_number(x->assessor) - bundle_assessor_number(y->assessor);
+    return order;
+}
+
+int bundle_by_assignment(const void *a, const void *b)
+{
+    const BundleAssignment *x = a;
+    const BundleAssignment *y = b;
+    int order = strcmp(x->code, y->code);
+    return order != 0 ? order
+                      : bundle_assessor_number(x->assessor) - bundle_assessor_number(y->assessor);
+}
+
 bool bundle_is_assigned(const BundleCategory *category, const char *code, const char *assessor)
 {
     size_t from = 0;
     size_t to = category->assignment_count;
-    int number = bundle_assessor_number(assessor);
+    const BundleAssignment wanted = {.code = code, .assessor = assessor};
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        const BundleAssignment *pair = &category->assignments[middle];
-        int order = strcmp(pair->code, code);
-        if (order == 0)
-            order = bundle_assessor_number(pair->assessor) - number;
+        int order = bundle_by_assignment(&category->assignments[middle], &wanted);
         if (order == 0)
             return true;
         if (order < 0)

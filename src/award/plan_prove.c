@@ -55,14 +55,6 @@ static size_t suppose(void *parent, const PlanQuestion *question, const int64_t 
     return count;
 }
 
-static int find_entrant(const AwardInput *input, const char *code)
-{
-    for (size_t i = 0; i < input->count; i++)
-        if (strcmp(input->entrants[i].code, code) == 0)
-            return (int)i;
-    return -1;
-}
-
 static Status prove(Store *store, void *scratch, const Edition *edition, const Category *category,
                     const PlanQuestion *question, const PlanPoint *point)
 {
@@ -76,15 +68,15 @@ static Status prove(Store *store, void *scratch, const Edition *edition, const C
     Ranking *ranking;
     TRY(plan_apply(ctx, scratch, question, point->amounts, &planned));
     TRY(award_suppose(store, scratch, edition, category, facts, count, &input));
-    int entrant = find_entrant(input, code);
-    for (size_t i = 0; entrant >= 0 && i < rubric->indicator_count; i++)
+    size_t entrant = award_entrant_at(input, code);
+    for (size_t i = 0; entrant < input->count && i < rubric->indicator_count; i++)
         if (rubric->indicators[i].source.kind != SOURCE_FACT)
-            input->values[(size_t)entrant * rubric->indicator_count + i] =
+            input->values[entrant * rubric->indicator_count + i] =
                 planned->values[question->entrant * rubric->indicator_count + i];
     TRY(award_score(ctx, scratch, input, &scores));
     TRY(award_rank(ctx, scratch, scores, &ranking));
     for (size_t i = 0; i < ranking->count; i++)
-        if ((int)ranking->rows[i].entrant == entrant && ranking->rows[i].place == point->reached &&
+        if (ranking->rows[i].entrant == entrant && ranking->rows[i].place == point->reached &&
             scores->totals[entrant].micro == point->total.micro)
             return OK;
     return fail(ctx, E_BROKEN, "plan.unproved", code, NULL);

@@ -186,6 +186,14 @@ Status award_score(Ctx *ctx, void *parent, const AwardInput *input, Scores **ret
     return OK;
 }
 
+size_t award_entrant_at(const AwardInput *input, const char *code)
+{
+    size_t at = 0;
+    while (at < input->count && strcmp(input->entrants[at].code, code) != 0)
+        at++;
+    return at;
+}
+
 bool award_scores_complete(const Scores *scores)
 {
     for (size_t i = 0; i < scores->input->count; i++) {

@@ -159,15 +159,13 @@ static Status make(Writing *writing, void *parent, const char *code, Document **
     if (writing->scores == NULL)
         return award_certificate(writing->ctx, parent, &writing->about, code, ret);
     const AwardInput *input = writing->scores->input;
-    for (size_t i = 0; i < input->count; i++) {
-        if (strcmp(input->entrants[i].code, code) != 0)
-            continue;
-        *ret = award_letter(writing->ctx, parent, &writing->about, writing->scores,
-                            award_explain(parent, writing->scores, i), row_of(writing, i),
-                            writing->ranked);
-        return OK;
-    }
-    return make_letter_out(writing, parent, code, ret);
+    size_t entrant = award_entrant_at(input, code);
+    if (entrant == input->count)
+        return make_letter_out(writing, parent, code, ret);
+    *ret = award_letter(writing->ctx, parent, &writing->about, writing->scores,
+                        award_explain(parent, writing->scores, entrant), row_of(writing, entrant),
+                        writing->ranked);
+    return OK;
 }
 
 /* "32.77.pdf": the code with anything unusual in a file's name as '_'. */

@@ -313,13 +313,12 @@ static Status find_place(Explained *explained)
 static Status find_entrant(const Explained *explained, const char *code, size_t *ret)
 {
     const AwardInput *input = explained->scores->input;
-    for (size_t i = 0; i < input->count; i++) {
-        if (strcmp(input->entrants[i].code, code) == 0) {
-            *ret = i;
-            return OK;
-        }
-    }
-    return award_session_absent(explained->session, explained->edition, explained->category, code);
+    size_t at = award_entrant_at(input, code);
+    if (at == input->count)
+        return award_session_absent(explained->session, explained->edition, explained->category,
+                                    code);
+    *ret = at;
+    return OK;
 }
 
 /* As `award letter` writes it. */

@@ -9,14 +9,12 @@ static Status input_index(Session *session, const Edition *edition, const AwardI
 {
     const char *code = NULL;
     TRY(award_session_entrant(session, edition, text, &code));
-    for (size_t i = 0; i < input->count; i++) {
-        if (strcmp(input->entrants[i].code, code) == 0) {
-            *ret = i;
-            return OK;
-        }
-    }
-    return fail(session->ctx, E_NOT_FOUND, "award.no_entrant_in", code, category->key, edition->id,
-                NULL);
+    size_t at = award_entrant_at(input, code);
+    if (at == input->count)
+        return fail(session->ctx, E_NOT_FOUND, "award.no_entrant_in", code, category->key,
+                    edition->id, NULL);
+    *ret = at;
+    return OK;
 }
 
 /* -- Compare --------------------------------------------------------------------------------- */

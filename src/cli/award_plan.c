@@ -27,9 +27,7 @@ static Status find_entrant(Planned *planned, const char *code, int64_t *ret_staf
     Ctx *ctx = session->ctx;
     const AwardInput *input = planned->question.input;
     Entrant *entrants;
-    size_t count, at = 0;
-    while (at < input->count && strcmp(input->entrants[at].code, code) != 0)
-        at++;
+    size_t count, at = award_entrant_at(input, code);
     if (at == input->count)
         return fail(ctx, E_NOT_FOUND, "award.no_entrant_in", code, planned->category->key,
                     planned->edition->id, NULL);

@@ -13,14 +13,6 @@ static int indicator_of(const Rubric *rubric, const char *fact)
     return -1;
 }
 
-static int entrant_of(const AwardInput *input, const char *code)
-{
-    for (size_t i = 0; i < input->count; i++)
-        if (strcmp(input->entrants[i].code, code) == 0)
-            return (int)i;
-    return -1;
-}
-
 /* Marks that are missing leave everybody without a place: said as "not placed", not as an error of
  * the proposal. */
 static int place_of(Session *session, const Scores *scores, size_t entrant)
@@ -47,7 +39,7 @@ static Status compare(Session *session, const AwardInput *before, const AwardInp
     size_t node = rubric->indicators[indicator].node;
     TRY(award_score(ctx, ctx, before, &then));
     TRY(award_score(ctx, ctx, after, &now));
-    size_t old = (size_t)entrant_of(before, code), new = (size_t)entrant_of(after, code);
+    size_t old = award_entrant_at(before, code), new = award_entrant_at(after, code);
     const ScoreCell *cell = &then->cells[old * rubric->node_count + node];
     const ScoreCell *next = &now->cells[new * rubric->node_count + node];
     ret->label = rubric_label(&rubric->nodes[node], ctx->lang);
@@ -90,7 +82,8 @@ Status fund_indicator_change(Session *session, const char *name, Region region, 
     change.fact_after = supposed.value = change.fact_before + heads;
     TRY(award_collect(session->store, ctx, edition, category, &before));
     TRY(award_suppose(session->store, ctx, edition, category, &supposed, 1, &after));
-    if (entrant_of(before, code) < 0 || entrant_of(after, code) < 0)
+    if (award_entrant_at(before, code) == before->count ||
+        award_entrant_at(after, code) == after->count)
         return fail(ctx, E_NOT_FOUND, "award.no_entrant_in", code, category->key, edition->id,
                     NULL);
     TRY(compare(session, before, after, code, indicator, &change));
